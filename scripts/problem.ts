@@ -1,0 +1,17 @@
+/**
+ * An error that a user can act on, in three parts: the rule that was broken, what came instead, the likely cure.
+ * Commands print its message without a stack and end with exit code 1 (2 for a wrong command line).
+ */
+export class Problem extends Error {
+  readonly rule: string;
+  readonly came: string;
+  readonly cure: string;
+
+  constructor(parts: { rule: string; came: string; cure: string }, options?: ErrorOptions) {
+    super(`${parts.rule} Got: ${parts.came}. ${parts.cure}`, options);
+    this.name = "Problem";
+    this.rule = parts.rule;
+    this.came = parts.came;
+    this.cure = parts.cure;
+  }
+}
