@@ -1,0 +1,184 @@
+import { resolve } from "node:path";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
+import { Problem } from "./problem.ts";
+
+/** A wrong command line: ends the command with exit code 2. */
+export class UsageProblem extends Problem {}
+
+export interface Option {
+  readonly type: "boolean" | "string";
+  readonly short?: string;
+  /** Stands for the value in the help, such as `PATH`. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export type OptionValues<Options extends Record<string, Option>> = {
+  readonly [Name in keyof Options]?: Options[Name]["type"] extends "boolean" ? boolean : string;
+};
+
+export interface Command<Options extends Record<string, Option>> {
+  /** As it is called, such as `npm run execute -- PATH.ipynb [options]`. */
+  readonly usage: string;
+  /** What it does, one or two sentences. */
+  readonly summary: string;
+  readonly options: Options;
+  /** Returns the exit code: 0, or 1 if something was found wrong. */
+  run(call: Call<Options>): Promise<number>;
+}
+
+export interface Call<Options extends Record<string, Option>> {
+  readonly values: OptionValues<Options>;
+  readonly positionals: readonly string[];
+  /** Aborted by Ctrl-C or a request to terminate. */
+  readonly signal: AbortSignal;
+  /** Writes a line for the user; results and findings go to `out`, what is only of interest meanwhile to `progress`. */
+  readonly out: (line: string) => void;
+  readonly progress: ProgressLine;
+}
+
+export interface ProgressLine {
+  /** Shows `line` in place of the last one on a terminal; elsewhere prints it. */
+  show(line: string): void;
+  /** Wipes the line away, so that other text can follow. */
+  clear(): void;
+}
+
+/** The part of a stream that a progress line needs. */
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** Runs a command with the arguments of this process and sets its exit code: 0, 1 (something is wrong) or 2 (usage). */
+export async function runCommand<Options extends Record<string, Option>>(
+  command: Command<Options>,
+): Promise<void> {
+  const abort = new AbortController();
+  const interrupt = () => {
+    // A second Ctrl-C does not wait for anything.
+    if (abort.signal.aborted) process.exit(1);
+    abort.abort();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  const progress = createProgressLine(process.stderr);
+  try {
+    process.exitCode = await callCommand(command, process.argv.slice(2), {
+      signal: abort.signal,
+      out: (line) => {
+        progress.clear();
+        console.log(line);
+      },
+      progress,
+    });
+  } catch (error) {
+    progress.clear();
+    if (!(error instanceof Problem)) throw error;
+    console.error(error.message);
+    process.exitCode = error instanceof UsageProblem ? 2 : 1;
+  } finally {
+    progress.clear();
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+/** @throws UsageProblem if the arguments are not those of the command. */
+export async function callCommand<Options extends Record<string, Option>>(
+  command: Command<Options>,
+  args: readonly string[],
+  rim: Pick<Call<Options>, "signal" | "out" | "progress">,
+): Promise<number> {
+  const { values, positionals } = parse(command, args);
+  if (values.help === true) {
+    rim.out(formatHelp(command));
+    return 0;
+  }
+  return command.run({ ...rim, values: values as OptionValues<Options>, positionals });
+}
+
+export function formatHelp(command: Command<Record<string, Option>>): string {
+  const rows = Object.entries({ ...command.options, ...HELP }).map(([name, option]) => {
+    const short = option.short === undefined ? "" : `-${option.short}, `;
+    const value = option.type === "string" ? ` ${option.value ?? "VALUE"}` : "";
+    return [`  ${short}--${name}${value}`, option.help] as const;
+  });
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+  const lines = rows.map(([left, help]) => `${left.padEnd(width)}${help}`);
+  return [`Usage: ${command.usage}`, "", command.summary, "", ...lines].join("\n");
+}
+
+export function createProgressLine(stream: ProgressStream): ProgressLine {
+  let isShown = false;
+  const clear = () => {
+    if (isShown) stream.write("\r\u001b[K");
+    isShown = false;
+  };
+  return {
+    show(line) {
+      if (stream.isTTY !== true) {
+        stream.write(`${line}\n`);
+        return;
+      }
+      clear();
+      stream.write(line.slice(0, (stream.columns ?? 80) - 1));
+      isShown = true;
+    },
+    clear,
+  };
+}
+
+/** A positive number from an option, such as seconds. */
+export function readPositive(name: string, value: string): number {
+  const number = Number(value);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new UsageProblem({
+    rule: `--${name} must be a number above 0.`,
+    came: JSON.stringify(value),
+    cure: `Write for example --${name} 60.`,
+  });
+}
+
+/** One of some words from an option. */
+export function readChoice<Choice extends string>(
+  name: string,
+  value: string,
+  choices: readonly Choice[],
+): Choice {
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  throw new UsageProblem({
+    rule: `--${name} must be one of ${choices.join(", ")}.`,
+    came: JSON.stringify(value),
+    cure: `Write for example --${name} ${choices[0]}.`,
+  });
+}
+
+/** A path as the user gave it: npm runs commands in the project's folder, whatever folder they were called from. */
+export function resolvePath(path: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
+const HELP: Record<string, Option> = { help: { type: "boolean", short: "h", help: "Print this help." } };
+
+function parse(command: Command<Record<string, Option>>, args: readonly string[]) {
+  const options: NonNullable<ParseArgsConfig["options"]> = {};
+  for (const [name, { type, short }] of Object.entries<Option>({ ...command.options, ...HELP })) {
+    options[name] = short === undefined ? { type } : { type, short };
+  }
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageProblem(
+      {
+        rule: `The command is called as ${command.usage}.`,
+        came: error instanceof Error ? error.message.replace(/\.$/, "") : String(error),
+        cure: "Give --help to see all options.",
+      },
+      { cause: error },
+    );
+  }
+}

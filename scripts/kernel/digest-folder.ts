@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+/**
+ * SHA-256 in hexadecimal over the names and bytes of all files in a folder, at any depth and in the order of their
+ * names. `node_modules` and build information of the compiler do not count; a folder that is not there is an empty one.
+ */
+export async function digestFolder(folder: string): Promise<string> {
+  const total = createHash("sha256");
+  for (const file of await listFiles(folder, "")) {
+    const hash = createHash("sha256");
+    await pipeline(createReadStream(join(folder, file)), hash);
+    total.update(`${file}\0${hash.digest("hex")}\n`);
+  }
+  return total.digest("hex");
+}
+
+async function listFiles(root: string, under: string): Promise<string[]> {
+  const entries = await readdir(join(root, under), { withFileTypes: true }).catch((error) => {
+    if (error.code === "ENOENT" && under === "") return [];
+    throw error;
+  });
+  const files: string[] = [];
+  for (const entry of entries) {
+    const path = under === "" ? entry.name : `${under}/${entry.name}`;
+    if (entry.isDirectory() && entry.name !== "node_modules") files.push(...(await listFiles(root, path)));
+    if (entry.isFile() && !entry.name.endsWith(".tsbuildinfo")) files.push(path);
+  }
+  return files.sort();
+}

@@ -1,0 +1,53 @@
+import {
+  type Cell,
+  isObject,
+  type JsonObject,
+  type Notebook,
+  type Output,
+  tagsOf,
+} from "../notebook/notebook.ts";
+
+/** A cell that was executed; its outputs are asked for at the end, since another cell may still update a display. */
+export interface ExecutedCell {
+  readonly id: string;
+  readonly outputs: () => readonly Output[];
+}
+
+const KERNELSPEC = { display_name: "TypeScript", language: "typescript", name: "tslab" };
+/** As tslab describes itself, but for `version`, which names no version of anything that runs. */
+const LANGUAGE_INFO = {
+  codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
+  file_extension: ".ts",
+  mimetype: "text/typescript",
+  name: "typescript",
+};
+
+/**
+ * The notebook with the outputs of an execution. Nothing in it tells when or where it ran: execution counts go from 1
+ * in the order of the cells, and the times that JupyterLab records are left out.
+ */
+export function finishNotebook(notebook: Notebook, executed: readonly ExecutedCell[]): Notebook {
+  const cells = notebook.cells.map((cell): Cell => {
+    if (cell.type !== "code") return cell;
+    const { execution: _, ...metadata } = cell.metadata;
+    const index = executed.findIndex(({ id }) => id === cell.id);
+    const result = executed[index];
+    if (result !== undefined) {
+      return { ...cell, metadata, executionCount: index + 1, outputs: result.outputs() };
+    }
+    const isSkipped = isTaggedSkip(notebook.metadata) || tagsOf(cell).includes("skip-execution");
+    return { ...cell, metadata, executionCount: null, outputs: isSkipped ? cell.outputs : [] };
+  });
+  return { ...notebook, metadata: finishMetadata(notebook.metadata), cells };
+}
+
+/** True for the metadata of a notebook none of whose cells are to be executed. */
+export function isTaggedSkip(metadata: JsonObject): boolean {
+  const { tags } = metadata;
+  return Array.isArray(tags) && tags.some((tag) => tag === "skip-execution" || tag === "skip_execution");
+}
+
+function finishMetadata(metadata: JsonObject): JsonObject {
+  const kernelspec = isObject(metadata.kernelspec) ? metadata.kernelspec : KERNELSPEC;
+  return { ...metadata, kernelspec, language_info: LANGUAGE_INFO };
+}

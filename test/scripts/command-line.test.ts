@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+
+import {
+  type Call,
+  type Command,
+  callCommand,
+  createProgressLine,
+  readChoice,
+  readPositive,
+  UsageProblem,
+} from "../../scripts/command-line.ts";
+
+const OPTIONS = {
+  out: { type: "string", value: "PATH", short: "o", help: "where to write" },
+  force: { type: "boolean", help: "run again" },
+} as const;
+
+async function call(args: string[]) {
+  const lines: string[] = [];
+  const calls: Call<typeof OPTIONS>[] = [];
+  const command: Command<typeof OPTIONS> = {
+    usage: "npm run bake -- BREAD [options]",
+    summary: "Bakes bread.",
+    options: OPTIONS,
+    async run(received) {
+      calls.push(received);
+      return 1;
+    },
+  };
+  const code = await callCommand(command, args, {
+    signal: new AbortController().signal,
+    out: (line) => lines.push(line),
+    progress: createProgressLine({ write: () => true }),
+  });
+  return { code, lines, call: calls[0] };
+}
+
+describe("callCommand", () => {
+  test("hands over options and positionals and returns the code of the command", async () => {
+    const result = await call(["rye", "-o", "oven", "--force"]);
+    expect(result.code).toBe(1);
+    expect(result.call?.values).toEqual({ out: "oven", force: true });
+    expect(result.call?.positionals).toEqual(["rye"]);
+  });
+
+  test("--help prints usage, summary and every option, and runs nothing", async () => {
+    const result = await call(["--help"]);
+    expect(result.code).toBe(0);
+    expect(result.call).toBeUndefined();
+    expect(result.lines.join("\n")).toBe(
+      "Usage: npm run bake -- BREAD [options]\n\nBakes bread.\n\n" +
+        "  -o, --out PATH  where to write\n  --force         run again\n  -h, --help      Print this help.",
+    );
+  });
+
+  test.each([[["--froce"]], [["--out"]], [["--force=yes"]]])("refuses %j", async (args) => {
+    await expect(call(args)).rejects.toThrow(UsageProblem);
+  });
+});
+
+describe("createProgressLine", () => {
+  const writeTo = (isTTY: boolean) => {
+    let text = "";
+    const line = createProgressLine({
+      isTTY,
+      columns: 11,
+      write: (part) => {
+        text += part;
+      },
+    });
+    line.show("cell 1 of 12, 3 s");
+    line.show("cell 2");
+    line.clear();
+    line.clear();
+    return text;
+  };
+
+  test("rewrites one line of a terminal, no longer than it is wide", () => {
+    expect(writeTo(true)).toBe("cell 1 of \r\u001b[Kcell 2\r\u001b[K");
+  });
+
+  test("prints lines elsewhere", () => {
+    expect(writeTo(false)).toBe("cell 1 of 12, 3 s\ncell 2\n");
+  });
+});
+
+test("values of options are checked", () => {
+  expect(readPositive("cell-timeout", "2.5")).toBe(2.5);
+  for (const value of ["0", "-1", "soon", "Infinity", ""]) {
+    expect(() => readPositive("cell-timeout", value)).toThrow(UsageProblem);
+  }
+  expect(readChoice("preset", "full", ["quick", "full"])).toBe("full");
+  expect(() => readChoice("preset", "medium", ["quick", "full"])).toThrow(/quick, full/);
+});

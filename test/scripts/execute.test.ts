@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { REPOSITORY } from "../../scripts/kernel/hide-paths.ts";
+import { readNotebook } from "../../scripts/notebook/read-notebook.ts";
+import { FIXTURES, isAlive, kernelsOf } from "./kernel/fixture.ts";
+
+/** A folder outside the repository, as a stranger's notebook would lie in. */
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "activation-lab-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function put(name: string): Promise<string> {
+  const path = join(folder, `${name}.ipynb`);
+  await copyFile(`${FIXTURES}${name}.ipynb`, path);
+  return path;
+}
+
+function execute(args: string[], interruptAfter?: RegExp): Promise<{ code: number | null; text: string }> {
+  const child = spawn(process.execPath, ["--import", "tsx", "scripts/execute.ts", ...args], {
+    cwd: REPOSITORY,
+  });
+  let text = "";
+  return new Promise((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (part: string) => {
+        const before = text;
+        text += part;
+        if (interruptAfter?.test(text) && !interruptAfter.test(before)) child.kill("SIGINT");
+      });
+    }
+    child.on("close", (code) => resolve({ code, text }));
+  });
+}
+
+test("executes a notebook outside the repository in its own folder and leaves the input alone", async () => {
+  const input = await put("values-carry-over");
+  const before = await readFile(input, "utf8");
+  const out = join(folder, "deep", "out.ipynb");
+  const { code, text } = await execute([input, "--out", out]);
+  expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining("cell 2 of 2") });
+  expect(await readFile(input, "utf8")).toBe(before);
+  const cells = readNotebook(await readFile(out, "utf8"), out).cells;
+  expect(cells.at(-1)).toMatchObject({ outputs: [{ type: "stream", text: "4\n" }] });
+});
+
+test("--in-place writes to the input; a failure exits with 1, names the cell and loses nothing", async () => {
+  const input = await put("throws");
+  const { code, text } = await execute([input, "--in-place"]);
+  expect(code).toBe(1);
+  expect(text).toMatch(/throws, cell bad \(cell-failed\): The cell failed with Error: ENOENT/);
+  const cells = readNotebook(await readFile(input, "utf8"), input).cells;
+  expect(cells[0]).toMatchObject({ executionCount: 1, outputs: [{ text: "good\n" }] });
+  expect(cells[1]).toMatchObject({ executionCount: 2, outputs: [{ text: "before\n" }, { type: "error" }] });
+});
+
+test("limits and preset come from the command line", async () => {
+  const input = await put("endless-promise");
+  const { code, text } = await execute([input, "--in-place", "--cell-timeout", "1", "--preset", "full"]);
+  expect(code).toBe(1);
+  expect(text).toContain("cell-time-limit");
+});
+
+test("Ctrl-C ends it with 1, and the notebook is written", async () => {
+  const input = await put("endless-promise");
+  const out = join(folder, "out.ipynb");
+  const { code, text } = await execute([input, "--out", out], /cell 1 of 1/);
+  expect(code).toBe(1);
+  expect(text).toContain("(interrupted)");
+  expect(await readdir(folder)).toContain("out.ipynb");
+});
+
+test("a kernel ends itself when its runner is killed, even in an endless loop", async () => {
+  const input = await put("endless-loop");
+  const args = ["--import", "tsx", "scripts/execute.ts", input, "--out", join(folder, "out.ipynb")];
+  const runner = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: "ignore" });
+  const kernel = await vi.waitUntil(() => kernelsOf(runner.pid ?? 0)[0], { timeout: 30_000, interval: 200 });
+  // Time to come into the loop; the kernel must end whether it got there or not.
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  runner.kill("SIGKILL");
+  await vi.waitUntil(() => !isAlive(kernel), { timeout: 30_000, interval: 200 });
+});
+
+test.each([
+  ["no path", () => [], 2, "no path"],
+  ["two paths", () => ["a.ipynb", "b.ipynb"], 2, "a.ipynb b.ipynb"],
+  ["an unknown option", () => ["--fast"], 2, "--fast"],
+  ["a limit that is no number", () => [join(folder, "x.ipynb"), "--cell-timeout", "soon"], 2, '"soon"'],
+  ["the input as output", () => [join(folder, "x.ipynb"), "--out", join(folder, "x.ipynb")], 2, "--in-place"],
+  ["a file that is not there", () => [join(folder, "x.ipynb")], 1, "ENOENT"],
+  ["a file that is no notebook", () => [join(folder, "broken.ipynb")], 1, "a notebook is a JSON file"],
+] as const)("%s is told in one message without a stack", async (_, args, expected, message) => {
+  await writeFile(join(folder, "broken.ipynb"), "{");
+  const { code, text } = await execute([...args()]);
+  expect(code).toBe(expected);
+  expect(text).toContain(message);
+  expect(text).not.toMatch(/^\s+at /m);
+});
+
+test("--help tells all options", async () => {
+  const { code, text } = await execute(["--help"]);
+  expect(code).toBe(0);
+  for (const option of [
+    "--out",
+    "--in-place",
+    "--cell-timeout",
+    "--notebook-timeout",
+    "--preset",
+    "--help",
+  ]) {
+    expect(text).toContain(option);
+  }
+});

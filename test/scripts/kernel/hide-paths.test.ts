@@ -1,0 +1,33 @@
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+
+import { hidePaths, REPOSITORY } from "../../../scripts/kernel/hide-paths.ts";
+
+const FOLDER = join(REPOSITORY, "notebooks");
+
+test.each([
+  ["the notebook's folder", `open '${FOLDER}/data.csv'`, "open './data.csv'"],
+  ["the folder itself", `cwd ${FOLDER}`, "cwd ."],
+  ["the repository", `at f (${REPOSITORY}/src/dist/a.js:1:2)`, "at f (<repository>/src/dist/a.js:1:2)"],
+  ["an address of a file", `at ${pathToFileURL(REPOSITORY)}/src/a.js:1:2`, "at <repository>/src/a.js:1:2"],
+  ["a dependency", `at f (${REPOSITORY}/node_modules/katex/a.js:1:2)`, "at f (node_modules/katex/a.js:1:2)"],
+  [
+    "a dependency elsewhere",
+    "at f (/opt/x/lib/node_modules/katex/a.js:1:2)",
+    "at f (node_modules/katex/a.js:1:2)",
+  ],
+  ["the home folder", `open ${homedir()}/.npmrc`, "open ~/.npmrc"],
+  ["the folder for temporary files", `open ${tmpdir()}/x`, "open <temporary>/x"],
+])("hides %s", (_, text, hidden) => {
+  expect(hidePaths(text, FOLDER)).toBe(hidden);
+});
+
+test.each([
+  "a/b is 3, notebooks/x stays",
+  `${REPOSITORY}-other/x`,
+  "see https://example.org/node_modules-like/x",
+])("leaves %s alone", (text) => {
+  expect(hidePaths(text, FOLDER)).toBe(text.replace(homedir(), homedir() === "/" ? "/" : "~"));
+});
