@@ -1,0 +1,53 @@
+import type { Tensor } from "@tensorflow/tfjs";
+
+/**
+ * An activation function: an elementwise nonlinearity f that turns a pre-activation into an activation.
+ *
+ * It comes twice: on tensors, for networks, and on plain numbers in double precision, for figures and as the reference
+ * that tests hold the tensor version to.
+ */
+export interface Activation {
+  /** Key in the table `activations`; a parameter that is not the default follows, as in `leaky-relu(alpha=0.2)`. */
+  readonly name: string;
+  /** Name for legends and headings, such as `Leaky ReLU`. */
+  readonly title: string;
+  /** f(x) in LaTeX. */
+  readonly formula: string;
+  /** f′(x) in LaTeX. */
+  readonly derivativeFormula: string;
+  /** f of every element; float32, the shape of the input. Its gradient is `derivative`. */
+  apply<T extends Tensor>(x: T): T;
+  /** f′ of every element; float32, the shape of the input. */
+  derivative<T extends Tensor>(x: T): T;
+  /** f of one number, in double precision. */
+  value(x: number): number;
+  /** f′ of one number, in double precision. At a kink it is the slope on the left. */
+  slope(x: number): number;
+  /** Infimum and supremum of f. */
+  readonly range: readonly [number, number];
+  /** Whether f never falls. */
+  readonly monotonic: boolean;
+  /** On which sides f′ tends to 0, so that units far out stop learning. */
+  readonly saturates: { readonly left: boolean; readonly right: boolean };
+  /** Claims for the lecture, each with a number; a test measures every one of them. */
+  readonly facts: readonly Fact[];
+  /** Key in CITATION.bib. */
+  readonly source: string;
+}
+
+/** A claim about an activation function that can be measured. */
+export interface Fact {
+  /** The claim as a sentence, with LaTeX between dollar signs. */
+  readonly claim: string;
+  readonly quantity:
+    | "value"
+    | "slope"
+    | "smallest value"
+    | "largest value"
+    | "smallest slope"
+    | "largest slope";
+  /** Where: x, or ±Infinity for a limit that is not attained. */
+  readonly at: number;
+  /** How much. */
+  readonly equals: number;
+}

@@ -1,0 +1,78 @@
+import * as tf from "@tensorflow/tfjs";
+// Registers the backend. In Node it finds its `.wasm` files beside itself; a web page names their folder with `setWasmPaths`.
+import "@tensorflow/tfjs-backend-wasm";
+
+import { readEnvironment } from "../environment.js";
+import { Problem } from "../problem.js";
+import { withoutEmscriptenHandlers } from "./emscripten-handlers.js";
+
+export type BackendName = "wasm" | "cpu";
+
+export interface BackendOptions {
+  /**
+   * `wasm` is WebAssembly, `cpu` plain JavaScript, some 15 times slower on the networks of this course; `auto` takes
+   * the first of them that starts. By default the environment variable `ACTIVATION_LAB_BACKEND`, else `auto`.
+   */
+  readonly name?: "auto" | BackendName;
+}
+
+/** What computes, and why. */
+export interface BackendReport {
+  readonly name: BackendName;
+  /** One sentence. */
+  readonly reason: string;
+  /** Version of TensorFlow.js. */
+  readonly version: string;
+}
+
+/**
+ * Selects what TensorFlow.js computes with, silences its start-up banner, and reports the choice. Call it once at the
+ * start of a notebook and await it.
+ *
+ * @throws Problem if the name is unknown or the backend asked for does not start.
+ */
+export async function backend(options: BackendOptions = {}): Promise<BackendReport> {
+  const environment = options.name === undefined ? readEnvironment("ACTIVATION_LAB_BACKEND") : undefined;
+  const wanted = options.name ?? environment ?? "auto";
+  if (wanted !== "auto" && wanted !== "wasm" && wanted !== "cpu") {
+    throw new Problem({
+      rule: `${environment === undefined ? "A backend" : "ACTIVATION_LAB_BACKEND"} must be \`auto\`, \`wasm\` or \`cpu\`.`,
+      came: `\`${wanted}\``,
+      cure: "Leave it out to get the fastest that starts.",
+    });
+  }
+  tf.enableProdMode();
+  const asked =
+    environment === undefined ? "the notebook asked for it" : "ACTIVATION_LAB_BACKEND asked for it";
+  const report = (name: BackendName, reason: string) => ({ name, reason, version: tf.version.tfjs });
+  if (wanted === "cpu") {
+    await tf.setBackend("cpu");
+    return report("cpu", `Plain JavaScript: ${asked}.`);
+  }
+  const failure = await startWasm();
+  if (failure === undefined) {
+    return report("wasm", `WebAssembly: ${wanted === "auto" ? "the fastest that starts here" : asked}.`);
+  }
+  if (wanted === "wasm") {
+    throw new Problem(
+      {
+        rule: "The backend `wasm` must start when it is asked for.",
+        came: failure.message,
+        cure: "Install the dependencies again with `npm ci`, or ask for `auto`.",
+      },
+      { cause: failure },
+    );
+  }
+  await tf.setBackend("cpu");
+  return report("cpu", `Plain JavaScript: WebAssembly did not start (${failure.message}).`);
+}
+
+/** Returns why WebAssembly did not start, or `undefined` when it did. */
+async function startWasm(): Promise<Error | undefined> {
+  try {
+    const started = await withoutEmscriptenHandlers(() => tf.setBackend("wasm"));
+    return started ? undefined : new Error("TensorFlow.js could not initialize it");
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

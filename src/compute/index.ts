@@ -1,0 +1,1 @@
+export { type BackendName, type BackendOptions, type BackendReport, backend } from "./backend.js";

@@ -1,0 +1,8 @@
+export {
+  type GradientStatistics,
+  type GradientStatisticsOptions,
+  type LayerGradient,
+  type LayerStatistics,
+  measureGradients,
+  type Spread,
+} from "./gradient-statistics.js";

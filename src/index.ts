@@ -1,0 +1,19 @@
+export * from "./activations/index.js";
+export * from "./compute/index.js";
+export * from "./datasets/index.js";
+export * from "./figures/index.js";
+export * from "./gradients/index.js";
+export * from "./networks/index.js";
+export { type Preset, preset } from "./preset.js";
+export { Problem } from "./problem.js";
+export { createRandom, type Random } from "./random.js";
+export {
+  type ConfidenceInterval,
+  confidenceInterval,
+  mean,
+  median,
+  quantile,
+  standardDeviation,
+  studentQuantile,
+} from "./statistics.js";
+export * from "./training/index.js";

@@ -1,0 +1,135 @@
+import * as tf from "@tensorflow/tfjs";
+
+import { crossEntropy, type Loss } from "../networks/cross-entropy.js";
+import { Problem } from "../problem.js";
+import { createRandom } from "../random.js";
+import { requireFinite, requireInteger } from "../require.js";
+import { type Evaluation, evaluate, type Trainable } from "./evaluate.js";
+import type { LabeledData } from "./labeled-data.js";
+import { adam, gradientDescent, type Optimizer } from "./optimizers.js";
+import { yieldToEventLoop } from "./yield-to-event-loop.js";
+
+export interface TrainingOptions {
+  /** Passes over the training data, at least 1. */
+  readonly epochs: number;
+  /** Examples of one update, at least 1; the last batch of an epoch may be smaller. */
+  readonly batchSize: number;
+  /** Size of a step, above 0. */
+  readonly learningRate: number;
+  /** Orders the examples of every epoch. */
+  readonly seed: number;
+  /** Gradient descent, with momentum if given, or Adam (β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁷); `sgd` by default. */
+  readonly optimizer?: "sgd" | "adam";
+  /** Share of the last step that the next one keeps, for `sgd`: v ← μ v + ∂L/∂w, w ← w − η v; 0 by default. */
+  readonly momentum?: number;
+  /** The softmax cross-entropy by default. */
+  readonly loss?: Loss;
+  /** Evaluated after every epoch. */
+  readonly validation?: LabeledData;
+  /** Stops training at the next step. */
+  readonly signal?: AbortSignal;
+  /** Called after every epoch. */
+  readonly onProgress?: (progress: TrainingProgress) => void;
+}
+
+export interface TrainingProgress {
+  /** Epochs done, from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean loss over the examples of this epoch, each before its update. */
+  readonly trainingLoss: number;
+  readonly validation: Evaluation | undefined;
+}
+
+/** One number an epoch; the lists of validation stay empty without validation data. */
+export interface History {
+  /** Mean loss over the examples of an epoch, each before its update. NaN or Infinity when training diverged. */
+  readonly trainingLoss: number[];
+  readonly validationLoss: number[];
+  readonly validationAccuracy: number[];
+}
+
+/**
+ * Trains a network by stochastic gradient descent on batches in seeded random order. The same network, data and options
+ * give the same history. Between steps the event loop runs, so a notebook can be interrupted.
+ *
+ * @param network Its variables are updated in place; after an interruption they are those of the last whole step.
+ * @throws The signal's reason, by default a DOMException named `AbortError`, when `signal` is aborted.
+ * @throws Problem if an option is outside its bounds or the data has no example.
+ * @see Goodfellow2016, sec. 8.3
+ */
+export async function train(
+  network: Trainable,
+  data: LabeledData,
+  options: TrainingOptions,
+): Promise<History> {
+  const { epochs, batchSize, loss = crossEntropy, validation, signal, onProgress } = options;
+  requireInteger("epochs", epochs, 1);
+  requireInteger("batchSize", batchSize, 1);
+  const examples = requireInteger("data.inputs.shape[0]", data.inputs.shape[0], 1);
+  const random = createRandom(options.seed).fork("shuffling");
+  const optimizer = createOptimizer(network.variables, options);
+  const history: History = { trainingLoss: [], validationLoss: [], validationAccuracy: [] };
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const order = random.permutation(examples);
+      let sum = 0;
+      for (let start = 0; start < examples; start += batchSize) {
+        await yieldToEventLoop();
+        signal?.throwIfAborted();
+        const chosen = order.slice(start, start + batchSize);
+        sum += chosen.length * (await step(network, data, chosen, optimizer, loss));
+      }
+      const trainingLoss = sum / examples;
+      history.trainingLoss.push(trainingLoss);
+      const evaluation = validation && (await evaluate(network, validation, loss));
+      if (evaluation !== undefined) {
+        history.validationLoss.push(evaluation.loss);
+        history.validationAccuracy.push(evaluation.accuracy);
+      }
+      onProgress?.({ epoch, epochs, trainingLoss, validation: evaluation });
+    }
+    return history;
+  } finally {
+    optimizer.dispose();
+  }
+}
+
+/** One update; returns the loss before it. */
+async function step(
+  network: Trainable,
+  data: LabeledData,
+  chosen: readonly number[],
+  optimizer: Optimizer,
+  loss: Loss,
+): Promise<number> {
+  const before = tf.tidy(() => {
+    const rows = tf.tensor1d(chosen as number[], "int32");
+    const inputs = tf.gather(data.inputs, rows);
+    const targets = tf.gather(data.targets, rows);
+    const { value, grads } = tf.variableGrads(
+      () => loss(network.predict(inputs), targets),
+      network.variables as tf.Variable[],
+    );
+    optimizer.update(grads);
+    return value;
+  });
+  try {
+    return (await before.data())[0]!;
+  } finally {
+    before.dispose();
+  }
+}
+
+function createOptimizer(variables: readonly tf.Variable[], options: TrainingOptions): Optimizer {
+  const { optimizer = "sgd", momentum = 0 } = options;
+  const learningRate = requireFinite("learningRate", options.learningRate, { above: 0 });
+  requireFinite("momentum", momentum, { atLeast: 0 });
+  if (optimizer === "sgd") return gradientDescent(variables, learningRate, momentum);
+  if (optimizer === "adam" && momentum === 0) return adam(variables, learningRate);
+  throw new Problem({
+    rule: "`optimizer` must be `sgd`, with a `momentum` or without, or `adam`, which has a momentum of its own.",
+    came: `\`${optimizer}\` with momentum ${momentum}`,
+    cure: "Choose one of the two, and leave `momentum` out for `adam`.",
+  });
+}
