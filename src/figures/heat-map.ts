@@ -1,0 +1,143 @@
+import { Problem } from "../problem.js";
+import { makeCategoryAxis } from "./axis.js";
+import { baseLayout, FONT_SIZE, plotSize } from "./base-layout.js";
+import { type Figure, type FigureObject, type FigureOptions, makeFigure, requireText } from "./figure.js";
+import { formatNumber, roundForTable } from "./format.js";
+import { type DataValues, extent, requireSameLength, requireSome, toNumbers } from "./numbers.js";
+import { textWidth } from "./text-size.js";
+import { logColorTicks } from "./ticks.js";
+
+export interface HeatMapOptions extends FigureOptions {
+  /** What stands side by side: title of the axis, one name for each column. */
+  readonly x: { readonly title: string; readonly names: readonly (string | number)[] };
+  /** What stands one below the other, from the top: title of the axis, one name for each row. */
+  readonly y: { readonly title: string; readonly names: readonly (string | number)[] };
+  /** One row of numbers for each name of `y`; a missing number is a gray cell. */
+  readonly values: readonly DataValues[];
+  /** The quantity that the color shows. */
+  readonly color: {
+    readonly title: string;
+    readonly scale?: "linear" | "log";
+    /** Values of the first and last color, by default the least and the greatest. */
+    readonly range?: readonly [number, number];
+    /** The value that is neither low nor high, such as 0: colors then go from blue through white to brown. */
+    readonly center?: number;
+  };
+}
+
+/** Dark to light for quantities with one end; readable without color sight. */
+const SEQUENTIAL = "Cividis";
+
+/** From low (blue) to high (brown) through white, equally strong on both sides. */
+const DIVERGING = [
+  [0, "#004C7A"],
+  [0.25, "#5FA2CE"],
+  [0.5, "#FFFFFF"],
+  [0.75, "#E59A5C"],
+  [1, "#7A3800"],
+] as const;
+
+const CELL_FONT_SIZE = 14;
+
+/**
+ * A heat map: a table of numbers as colors. The numbers are written into the cells where they fit.
+ *
+ * @throws Problem if there is no number, one is infinite (or not above 0 on a log scale), or the lengths of names and
+ * values differ.
+ */
+export function heatMap(options: HeatMapOptions): Figure {
+  requireSome(options.values, "row of values");
+  requireSameLength(options.values, options.y.names, "rows of values and names of y");
+  const rows = options.values.map((row, index) => {
+    requireSameLength(row, options.x.names, `values of row ${index + 1} and names of x`);
+    return Array.from(row, (value) => value);
+  });
+  toNumbers(rows.flat(), "values of the heat map");
+  const values = rows.map((row) =>
+    row.map((value) => (value === null || Number.isNaN(value) ? null : value)),
+  );
+  const xNames = options.x.names.map(String);
+  const yNames = options.y.names.map(String);
+  const layout = baseLayout(options, 40);
+  const size = plotSize(layout);
+  const texts = values.map((row) => row.map((value) => (value === null ? "" : formatNumber(value))));
+  const widest = Math.max(...texts.flat().map((text) => textWidth(text, CELL_FONT_SIZE)));
+  const fits =
+    widest + 10 <= (size.width - 120) / xNames.length && CELL_FONT_SIZE * 1.6 <= size.height / yNames.length;
+  return makeFigure(options, {
+    data: [
+      {
+        type: "heatmap",
+        x: xNames,
+        y: yNames,
+        ...colors(values, options.color),
+        xgap: 1,
+        ygap: 1,
+        ...(fits ? { text: texts, texttemplate: "%{text}", textfont: { size: CELL_FONT_SIZE } } : {}),
+        customdata: values,
+        hovertemplate: `${options.x.title} %{x}, ${options.y.title} %{y}: %{customdata:.4~g}<extra></extra>`,
+        hoverongaps: false,
+      },
+    ],
+    layout: {
+      ...layout,
+      plot_bgcolor: "#D9D9D9",
+      xaxis: makeCategoryAxis(options.x.title, xNames, "x", size.width - 120),
+      yaxis: { ...makeCategoryAxis(options.y.title, yNames, "y", size.height), autorange: "reversed" },
+    },
+    table: {
+      columns: [`${options.y.title} \\ ${options.x.title}`, ...xNames],
+      rows: values.map((row, index) => [yNames[index] ?? "", ...row.map((value) => roundForTable(value))]),
+    },
+  });
+}
+
+function colors(
+  values: readonly (readonly (number | null)[])[],
+  options: HeatMapOptions["color"],
+): FigureObject {
+  const title = {
+    text: requireText(options.title, "title of the color scale"),
+    side: "right",
+    font: { size: FONT_SIZE },
+  };
+  const bar = {
+    title,
+    tickfont: { size: FONT_SIZE },
+    thickness: 18,
+    outlinewidth: 0,
+    exponentformat: "power",
+  };
+  const isLog = options.scale === "log";
+  const toColor = (value: number) => (isLog ? Math.log10(requirePositive(value)) : value);
+  const z = values.map((row) => row.map((value) => (value === null ? null : toColor(value))));
+  const [least, greatest] = options.range?.map(toColor) ?? extent(z.flat());
+  const [low, high] = [least ?? 0, greatest ?? 1];
+  if (options.center !== undefined) {
+    const middle = toColor(options.center);
+    const reach = Math.max(high - middle, middle - low) || 1;
+    return {
+      z,
+      zmin: middle - reach,
+      zmax: middle + reach,
+      colorscale: DIVERGING,
+      colorbar: { ...bar, ...(isLog ? logColorTicks(low, high) : {}) },
+    };
+  }
+  return {
+    z,
+    zmin: low,
+    zmax: high,
+    colorscale: SEQUENTIAL,
+    colorbar: { ...bar, ...(isLog ? logColorTicks(low, high) : {}) },
+  };
+}
+
+function requirePositive(value: number): number {
+  if (value > 0) return value;
+  throw new Problem({
+    rule: "DataValues on a log color scale are greater than 0.",
+    came: String(value),
+    cure: "Use a linear scale, or give null for a value that vanished and say so in the text.",
+  });
+}

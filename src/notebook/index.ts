@@ -1,0 +1,4 @@
+export { type MeasuredOptions, measured } from "./measured.js";
+export { progress } from "./progress.js";
+export { say } from "./say.js";
+export { show } from "./show.js";
