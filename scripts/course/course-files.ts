@@ -1,0 +1,48 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { Problem } from "../problem.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Where things of the course are, and where they go. */
+export interface CourseFolders {
+  readonly root: string;
+  readonly notebooks: string;
+  readonly slides: string;
+  readonly build: string;
+  readonly datasets: string;
+  /** The built package that notebooks import. */
+  readonly package: string;
+}
+
+export function courseFolders(root: string = ROOT): CourseFolders {
+  return {
+    root,
+    notebooks: join(root, "notebooks"),
+    slides: join(root, "slides"),
+    build: join(root, "slides", "build"),
+    datasets: join(root, "datasets"),
+    package: join(root, "src", "dist"),
+  };
+}
+
+/** Names of the course's notebooks in reading order, all or those whose number or name is in `only`. */
+export async function listNotebooks(folder: string, only?: readonly string[]): Promise<string[]> {
+  const names = (await readdir(folder))
+    .filter((file) => file.endsWith(".ipynb"))
+    .map((file) => file.slice(0, -".ipynb".length))
+    .sort();
+  if (only === undefined) return names;
+  const isMeant = (name: string, part: string): boolean => name === part || name.startsWith(`${part}-`);
+  const unmet = only.find((part) => !names.some((name) => isMeant(name, part)));
+  if (unmet !== undefined) {
+    throw new Problem({
+      rule: "--only takes numbers or names of notebooks, separated by commas.",
+      came: `${JSON.stringify(unmet)}, which no notebook begins with`,
+      cure: `There are ${names.join(", ")}.`,
+    });
+  }
+  return names.filter((name) => only.some((part) => isMeant(name, part)));
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
+import { extname, join, relative, resolve } from "node:path";
+
+import type { Browser } from "playwright";
+
+import { readBibliography } from "../deck/bibliography.ts";
+import { buildAssets } from "../deck/build-assets.ts";
+import { loadHighlighter } from "../deck/highlight-code.ts";
+import { renderIndex } from "../deck/index-page.ts";
+import { renderDeck } from "../deck/render-deck.ts";
+import { addStillImages, lacksStillImages, openStillPage } from "../deck/still-images.ts";
+import type { Finding } from "../finding.ts";
+import { formatNotebook } from "../notebook/format-notebook.ts";
+import type { Notebook } from "../notebook/notebook.ts";
+import { readNotebook } from "../notebook/read-notebook.ts";
+import type { CourseFolders } from "./course-files.ts";
+
+const IMAGE_TYPES: Record<string, string> = {
+  ".gif": "image/gif",
+  ".jpeg": "image/jpeg",
+  ".jpg": "image/jpeg",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".webp": "image/webp",
+};
+
+/** An image beside the notebooks as a data address; nothing outside their folder, nothing that is no image. */
+function readImageIn(folder: string): (source: string) => string | undefined {
+  return (source) => {
+    const path = resolve(folder, decodeURIComponent(source));
+    const type = IMAGE_TYPES[extname(path).toLowerCase()];
+    if (type === undefined || relative(folder, path).startsWith("..")) return undefined;
+    try {
+      return `data:${type};base64,${readFileSync(path).toString("base64")}`;
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+export interface RenderCourseOptions {
+  readonly folders: CourseFolders;
+  readonly notebooks: readonly Notebook[];
+  /** Draws still images of figures; without one, decks carry words in their place. */
+  readonly browser: Browser | undefined;
+  say(line: string): void;
+}
+
+/** Gives the notebooks their still images and keeps them, so that they are drawn once. */
+async function withStillImages({
+  folders,
+  notebooks,
+  browser,
+}: RenderCourseOptions): Promise<readonly Notebook[]> {
+  if (browser === undefined || !notebooks.some(lacksStillImages)) return notebooks;
+  const page = await openStillPage(browser, join(folders.build, "assets", "plotly.js"));
+  const results: Notebook[] = [];
+  try {
+    for (const notebook of notebooks) {
+      if (!lacksStillImages(notebook)) {
+        results.push(notebook);
+        continue;
+      }
+      const complete = await addStillImages(notebook, page.draw);
+      await writeFile(join(folders.build, "notebooks", `${notebook.name}.ipynb`), formatNotebook(complete));
+      results.push(complete);
+    }
+  } finally {
+    await page.close();
+  }
+  return results;
+}
+
+/** Executed notebooks of the whole course that are there, for the list of decks. */
+async function readExecuted(folders: CourseFolders, names: readonly string[]): Promise<Notebook[]> {
+  const notebooks: Notebook[] = [];
+  for (const name of names) {
+    const path = join(folders.build, "notebooks", `${name}.ipynb`);
+    const text = await readFile(path, "utf8").catch(() => undefined);
+    if (text !== undefined) notebooks.push(readNotebook(text, path));
+  }
+  return notebooks;
+}
+
+/** Writes a deck for each notebook, the files that all share, and nothing stale. */
+export async function renderCourse(options: RenderCourseOptions): Promise<readonly Finding[]> {
+  const { folders, say } = options;
+  await buildAssets(folders.slides, join(folders.build, "assets"));
+  const notebooks = await withStillImages(options);
+  const bibliography = readBibliography(await readFile(join(folders.root, "CITATION.bib"), "utf8"));
+  const highlight = await loadHighlighter();
+  const template = await readFile(join(folders.slides, "deck.html"), "utf8");
+  const findings: Finding[] = [];
+  for (const notebook of notebooks) {
+    const deck = renderDeck(notebook, {
+      bibliography,
+      highlight,
+      template,
+      readImage: readImageIn(folders.notebooks),
+    });
+    await writeFile(join(folders.build, `${notebook.name}.html`), deck.html);
+    findings.push(...deck.findings);
+    say(`${notebook.name}: rendered, ${deck.slides} slides`);
+  }
+  await copyFile(join(folders.slides, "speaker.html"), join(folders.build, "speaker.html"));
+  return findings;
+}
+
+/** Writes `index.html` from all decks that are built, and removes the decks of notebooks that failed. */
+export async function writeIndex(
+  folders: CourseFolders,
+  all: readonly string[],
+  failed: readonly string[],
+): Promise<void> {
+  for (const name of failed) await rm(join(folders.build, `${name}.html`), { force: true });
+  const bibliography = readBibliography(await readFile(join(folders.root, "CITATION.bib"), "utf8"));
+  const template = await readFile(join(folders.slides, "index.html"), "utf8");
+  const built = await readExecuted(
+    folders,
+    all.filter((name) => !failed.includes(name)),
+  );
+  await writeFile(join(folders.build, "index.html"), renderIndex(built, template, bibliography));
+}

@@ -1,0 +1,47 @@
+import type { Notebook } from "../notebook/notebook.ts";
+import type { Bibliography } from "./bibliography.ts";
+import { escapeHtml } from "./escape-html.ts";
+import { readNotebookCard } from "./notebook-card.ts";
+
+/** The still image of the figure that stands for a lecture, as a data address. */
+function pictureOf(notebook: Notebook): { source: string; alternative: string } | undefined {
+  const { picture } = readNotebookCard(notebook);
+  for (const cell of notebook.cells) {
+    if (cell.type !== "code" || (picture !== undefined && cell.id !== picture)) continue;
+    for (const output of cell.outputs) {
+      const still = output.type === "display" ? output.data["image/svg+xml"] : undefined;
+      if (output.type !== "display" || typeof still !== "string") continue;
+      const source = `data:image/svg+xml;base64,${Buffer.from(still).toString("base64")}`;
+      return { source, alternative: String(output.data["text/plain"] ?? "") };
+    }
+  }
+  return undefined;
+}
+
+/** The page that lists all decks, each with a picture, and the course plan. */
+export function renderIndex(
+  notebooks: readonly Notebook[],
+  template: string,
+  bibliography: Bibliography,
+): string {
+  const decks = notebooks.map((notebook) => {
+    const card = readNotebookCard(notebook);
+    const picture = pictureOf(notebook);
+    const image =
+      picture === undefined ? "" : `<img src="${picture.source}" alt="${escapeHtml(picture.alternative)}">`;
+    const address = escapeHtml(`${encodeURIComponent(card.name)}.html`);
+    return (
+      `<li>${image}<h2><a href="${address}">${escapeHtml(card.title)}</a></h2>` +
+      `<p>${escapeHtml(card.question ?? "")}</p></li>`
+    );
+  });
+  const plan = notebooks.map((notebook) => {
+    const card = readNotebookCard(notebook);
+    const paper =
+      card.paper !== undefined && bibliography.has(card.paper) ? bibliography.label(card.paper) : "";
+    const cells = [card.title, card.minutes ?? "", card.prerequisites ?? "", paper, card.preset];
+    return `<tr>${cells.map((cell) => `<td>${escapeHtml(String(cell))}</td>`).join("")}</tr>`;
+  });
+  const values: Record<string, string> = { decks: decks.join("\n"), plan: plan.join("\n") };
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? "");
+}

@@ -1,0 +1,150 @@
+import type { Finding } from "../finding.ts";
+import { type Cell, isObject, type JsonObject, type Notebook } from "../notebook/notebook.ts";
+import { Problem } from "../problem.ts";
+import type { Bibliography } from "./bibliography.ts";
+import { cellBlocks, waiverAttribute } from "./cell-blocks.ts";
+import { type Block, composeDeck, type Deck, EmptyDeckError, type Slide } from "./deck.ts";
+import { escapeHtml } from "./escape-html.ts";
+import type { HighlightCode } from "./highlight-code.ts";
+import { createMarkdown, type MarkdownEvents } from "./markdown.ts";
+import { type NotebookCard, readNotebookCard } from "./notebook-card.ts";
+
+export interface RenderTools {
+  readonly bibliography: Bibliography;
+  readonly highlight: HighlightCode;
+  /** `slides/deck.html`. */
+  readonly template: string;
+  /** The content of an image file beside the notebook as a data address, `undefined` if there is none. */
+  readImage(source: string): string | undefined;
+}
+
+export interface RenderedDeck {
+  readonly html: string;
+  readonly slides: number;
+  readonly findings: readonly Finding[];
+}
+
+function attachmentOf(cell: Cell, source: string): string | undefined {
+  if (!source.startsWith("attachment:") || cell.type === "code") return undefined;
+  const bundle = cell.attachments[decodeURIComponent(source.slice("attachment:".length))];
+  const [type, content] = Object.entries(bundle ?? {}).find(([name]) => name.startsWith("image/")) ?? [];
+  return type === undefined ? undefined : `data:${type};base64,${String(content).replace(/\s/g, "")}`;
+}
+
+function blockHtml(block: Block, waiver: string): string {
+  const attributes = Object.entries(block.attributes ?? {}).map(
+    ([name, value]) => ` ${name}="${escapeHtml(value)}"`,
+  );
+  const tag = block.kind === "figure" ? "figure" : "div";
+  return (
+    `<${tag} class="block block-${block.kind}" data-cell="${escapeHtml(block.cell)}"${attributes.join("")}${waiver}>` +
+    `${block.html}</${tag}>`
+  );
+}
+
+function slideHtml(slide: Slide, number: string, waivers: Map<string, string>, classes: string): string {
+  const steps = slide.steps.map((step) => {
+    const blocks = step.blocks.map((block) => blockHtml(block, waivers.get(block.cell) ?? "")).join("\n");
+    return step.fragment ? `<div class="fragment">\n${blocks}\n</div>` : blocks;
+  });
+  const notes = slide.notes.length === 0 ? "" : `\n<aside class="notes">${slide.notes.join("\n")}</aside>`;
+  const waiver = waivers.get(slide.cell) ?? "";
+  return (
+    `<section class="${classes}" data-slide="${number}" data-cell="${escapeHtml(slide.cell)}"${waiver}>\n` +
+    `${steps.join("\n")}${notes}\n</section>`
+  );
+}
+
+function titlePanel(card: NotebookCard): string {
+  const facts = [
+    card.minutes === undefined ? undefined : `${card.minutes} minutes`,
+    card.prerequisites === undefined ? undefined : `after: ${card.prerequisites}`,
+    `preset: ${card.preset}`,
+  ].filter((fact) => fact !== undefined);
+  return `<p class="deck-facts">${facts.map((fact) => `<span>${escapeHtml(fact)}</span>`).join("")}</p>`;
+}
+
+/** Puts the title slide first: the notebook's own first slide if it opens with the title, else one made for it. */
+function withTitleSlide(deck: Deck, card: NotebookCard): Deck {
+  const panel: Block = { kind: "html", cell: "title", html: titlePanel(card) };
+  const [first, ...below] = deck[0]!;
+  const blocks = first!.steps[0]!.blocks;
+  if (blocks[0]?.html.trimStart().startsWith("<h1>")) {
+    const step = { fragment: false, blocks: [...blocks, { ...panel, cell: first!.cell }] };
+    return [[{ ...first!, steps: [step, ...first!.steps.slice(1)] }, ...below], ...deck.slice(1)];
+  }
+  const heading: Block = { kind: "markdown", cell: "title", html: `<h1>${escapeHtml(card.title)}</h1>` };
+  return [[{ cell: "title", steps: [{ fragment: false, blocks: [heading, panel] }], notes: [] }], ...deck];
+}
+
+function referencesSlide(cited: ReadonlySet<string>, bibliography: Bibliography): Slide[][] {
+  if (cited.size === 0) return [];
+  const entries = [...cited]
+    .map((key) => bibliography.reference(key))
+    .sort((one, other) => (one < other ? -1 : 1));
+  const html = `<h2>References</h2><ul class="references">${entries.map((entry) => `<li>${entry}</li>`).join("")}</ul>`;
+  const block: Block = { kind: "markdown", cell: "references", html };
+  return [[{ cell: "references", steps: [{ fragment: false, blocks: [block] }], notes: [] }]];
+}
+
+/** Renders an executed notebook into one HTML page that needs nothing but the shared files in `assets/`. */
+export function renderDeck(notebook: Notebook, tools: RenderTools): RenderedDeck {
+  const card = readNotebookCard(notebook);
+  const findings: Finding[] = [];
+  const cited = new Set<string>();
+  const markdown = createMarkdown(tools);
+  const info = notebook.metadata.language_info;
+  const language = isObject(info) && typeof info.name === "string" ? info.name : "typescript";
+
+  const renderCell = (cell: Cell): Block[] => {
+    const events: MarkdownEvents = {
+      report: (rule, message) => findings.push({ rule, message, notebook: notebook.name, cell: cell.id }),
+      cite: (key) => cited.add(key),
+      image: (source) => attachmentOf(cell, source) ?? tools.readImage(source),
+    };
+    return cellBlocks(cell, { language, markdown, highlight: tools.highlight, events });
+  };
+
+  let deck: Deck;
+  try {
+    // The page makes the list of cited works itself; the notebook's own list is for those who read it in Jupyter.
+    deck = composeDeck(
+      notebook.cells.filter((cell) => !isReferenceList(cell)),
+      renderCell,
+    );
+  } catch (error) {
+    if (!(error instanceof EmptyDeckError)) throw error;
+    throw new Problem({
+      rule: "A deck needs at least one visible cell.",
+      came: `${notebook.name}, in which every cell is skip or notes`,
+      cure: 'Give one cell the slide type "slide".',
+    });
+  }
+  const titled = withTitleSlide(deck, card);
+  const columns = [...titled, ...referencesSlide(cited, tools.bibliography)];
+
+  const waivers = new Map(notebook.cells.map((cell) => [cell.id, waiverAttribute(cell)]));
+  const sections = columns.map((column, horizontal) => {
+    const slides = column.map((slide, vertical) => {
+      const title = horizontal === 0 && vertical === 0 ? "title-slide" : "content-slide";
+      return slideHtml(slide, `${horizontal + 1}.${vertical + 1}`, waivers, title);
+    });
+    const id = column[0]!.cell === "references" ? ' id="references"' : "";
+    return `<section${id}>\n${slides.join("\n")}\n</section>`;
+  });
+  const values: JsonObject = {
+    name: notebook.name,
+    title: card.title,
+    description: card.question ?? card.title,
+    slides: sections.join("\n"),
+  };
+  const html = tools.template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = String(values[name] ?? "");
+    return name === "slides" ? value : escapeHtml(value);
+  });
+  return { html, slides: columns.flat().length, findings };
+}
+
+function isReferenceList(cell: Cell): boolean {
+  return Array.isArray(cell.metadata.tags) && cell.metadata.tags.includes("references");
+}

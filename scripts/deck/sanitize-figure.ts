@@ -1,0 +1,65 @@
+import { isObject, type JsonObject, type JsonValue } from "../notebook/notebook.ts";
+
+/** Traces that draw from their own numbers alone; maps and tiles would fetch, images would load addresses. */
+const TRACES = [
+  ..."bar box candlestick contour funnel heatmap histogram histogram2d histogram2dcontour indicator ohlc pie".split(
+    " ",
+  ),
+  ..."sankey scatter scatterpolar scatterternary sunburst table treemap violin waterfall".split(" "),
+];
+
+/** Keys that hold an address, make Plotly fetch or lead somewhere. */
+const FORBIDDEN_KEYS = new Set([
+  "images",
+  "source",
+  "href",
+  "geo",
+  "map",
+  "mapbox",
+  "accesstoken",
+  "plotlyServerURL",
+  "topojsonURL",
+]);
+
+export interface SanitizedFigure {
+  readonly figure: JsonObject;
+  readonly removed: readonly string[];
+}
+
+function clean(value: JsonValue, path: string, removed: Set<string>): JsonValue {
+  if (typeof value === "string") {
+    if (!/<\s*a\b|javascript:|url\s*\(/i.test(value)) return value;
+    removed.add(`a link in ${path}`);
+    return value.replace(/<\s*\/?\s*a\b[^>]*>/gi, "").replace(/javascript:|url\s*\(/gi, "");
+  }
+  if (Array.isArray(value)) return value.map((item, index) => clean(item, `${path}[${index}]`, removed));
+  if (!isObject(value)) return value;
+  const result: JsonObject = {};
+  for (const [key, content] of Object.entries(value)) {
+    // `relayout` and `restyle` take paths as keys, such as "images[0].source".
+    const forbidden = key.split(/[.[\]]/).find((part) => FORBIDDEN_KEYS.has(part));
+    if (forbidden !== undefined || key === "__proto__") removed.add(`${path}.${key}`);
+    else result[key] = clean(content, `${path}.${key}`, removed);
+  }
+  return result;
+}
+
+function isTrace(trace: JsonValue): boolean {
+  return isObject(trace) && (trace.type === undefined || TRACES.includes(String(trace.type)));
+}
+
+/** Takes out of a Plotly figure whatever could fetch, link or load: figures of a notebook are not trusted. */
+export function sanitizeFigure(figure: JsonObject): SanitizedFigure {
+  const removed = new Set<string>();
+  const traces = Array.isArray(figure.data) ? figure.data : [];
+  for (const trace of traces) {
+    if (!isTrace(trace))
+      removed.add(`a trace of type ${isObject(trace) ? String(trace.type) : typeof trace}`);
+  }
+  const cleaned: JsonObject = {
+    data: clean(traces.filter(isTrace), "data", removed),
+    layout: clean(isObject(figure.layout) ? figure.layout : {}, "layout", removed),
+  };
+  if (Array.isArray(figure.frames)) cleaned.frames = clean(figure.frames, "frames", removed);
+  return { figure: cleaned, removed: [...removed] };
+}

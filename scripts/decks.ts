@@ -1,0 +1,94 @@
+import { mkdir } from "node:fs/promises";
+
+import type { Browser } from "playwright";
+
+import { checkDecks } from "./check/check-decks.ts";
+import { provideBrowser } from "./check/find-browser.ts";
+import { launchBrowser } from "./check/launch-browser.ts";
+import { readChoice, runCommand } from "./command-line.ts";
+import { courseFolders, listNotebooks } from "./course/course-files.ts";
+import { executeCourse } from "./course/execute-course.ts";
+import { renderCourse, writeIndex } from "./course/render-course.ts";
+import { type Finding, formatFinding } from "./finding.ts";
+import { Problem } from "./problem.ts";
+
+await runCommand({
+  usage: "npm run decks -- [options]",
+  summary:
+    "Executes the notebooks that changed, renders all of them into slide decks and checks every slide in a browser.\n" +
+    "The decks go to slides/build; open slides/build/index.html. The exit code is 0 only if nothing was found wrong.",
+  options: {
+    only: { type: "string", value: "LIST", help: "numbers or names of notebooks, such as 01,03" },
+    preset: { type: "string", value: "NAME", help: "quick (default) or full; else ACTIVATION_LAB_PRESET" },
+    force: { type: "boolean", help: "execute notebooks again whose outputs are still valid" },
+  },
+  async run({ values, signal, out, progress }) {
+    const start = performance.now();
+    const folders = courseFolders();
+    const only = values.only?.split(",").map((part) => part.trim());
+    const names = await listNotebooks(folders.notebooks, only);
+    const preset = readChoice("preset", values.preset ?? process.env.ACTIVATION_LAB_PRESET ?? "quick", [
+      "quick",
+      "full",
+    ]);
+    await mkdir(folders.build, { recursive: true });
+
+    const executed = await executeCourse({
+      folders,
+      names,
+      preset,
+      force: values.force === true,
+      signal,
+      say: out,
+      onProgress: ({ notebook, cell, cells, seconds, isDone }) => {
+        if (!isDone) progress.show(`${notebook}: cell ${cell} of ${cells}, ${seconds.toFixed(1)} s`);
+      },
+    });
+    const findings: Finding[] = [...executed.findings];
+    const failed = names.filter((name) => !executed.notebooks.some((notebook) => notebook.name === name));
+
+    const { browserPath, browser } = await openBrowser(out);
+    try {
+      findings.push(...(await renderCourse({ folders, notebooks: executed.notebooks, browser, say: out })));
+      await writeIndex(folders, await listNotebooks(folders.notebooks), failed);
+    } finally {
+      await browser?.close();
+    }
+    const built = executed.notebooks.map((notebook) => notebook.name);
+    if (browserPath !== undefined && built.length > 0) {
+      const reports = await checkDecks({
+        folder: folders.build,
+        only: built,
+        browser: browserPath,
+        say: out,
+      });
+      findings.push(...reports.flatMap((report) => report.findings));
+      for (const waiver of reports.flatMap((report) => report.waivers)) {
+        out(`waived in ${waiver.notebook}, cell ${waiver.cell}: ${waiver.rule} (${waiver.reason})`);
+      }
+    }
+
+    for (const finding of findings) out(formatFinding(finding));
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    const check =
+      browserPath === undefined ? "NOT CHECKED, there was no browser" : `${findings.length} findings`;
+    out(
+      `${built.length} of ${names.length} decks in slides/build, ${check}, ${seconds} s. Open slides/build/index.html.`,
+    );
+    return findings.length === 0 && browserPath !== undefined ? 0 : 1;
+  },
+});
+
+/** A browser for still images and for the check; without one the decks are built all the same, and the reason is said. */
+async function openBrowser(
+  out: (line: string) => void,
+): Promise<{ browserPath: string | undefined; browser: Browser | undefined }> {
+  try {
+    const browserPath = await provideBrowser();
+    return { browserPath, browser: await launchBrowser(browserPath) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    out(error.message);
+    return { browserPath: undefined, browser: undefined };
+  }
+}

@@ -1,0 +1,67 @@
+/** The script of a deck: reveal.js, the plots, step-wise code, light and dark, the speaker view. Bundled for `file://`. */
+import Reveal from "reveal.js";
+
+import { followCodeSteps } from "./code-steps.ts";
+import { drawPlots } from "./plots.ts";
+import { serveSpeaker } from "./speaker-link.ts";
+import { switchTheme } from "./theme-switch.ts";
+
+declare global {
+  interface Window {
+    Reveal: typeof deck;
+    /** For the checker and for tests: draws every plot of the deck, those on far slides too. */
+    activationLabDeck: { drawAll(): Promise<void> };
+  }
+}
+
+const query = new URLSearchParams(location.search);
+const isPrint = query.get("view") === "print" || query.has("print-pdf");
+const isPreview = query.has("preview");
+
+const deck = new Reveal(document.querySelector<HTMLElement>(".reveal")!, {
+  width: 960,
+  height: 700,
+  margin: 0.04,
+  center: false,
+  hash: true,
+  slideNumber: isPreview ? false : "c/t",
+  controls: !isPreview,
+  progress: !isPreview,
+  transition: "none",
+  backgroundTransition: "none",
+  pdfSeparateFragments: false,
+  ...(isPrint ? { view: "print" as const } : {}),
+  keyboard: {
+    69: () => location.assign(`${location.pathname}?view=print`), // E: the page to print
+    83: () => serveSpeaker(deck), // S: speaker view
+    84: () => switchTheme(), // T: light or dark
+  },
+});
+window.Reveal = deck;
+
+async function start(): Promise<void> {
+  switchTheme(query.get("theme"));
+  await Promise.all([deck.initialize(), document.fonts.ready]);
+  // A role that makes screen readers pass every key to the page; reveal.js needs it no more (reveal.js issue 3772).
+  document.querySelector(".reveal")?.removeAttribute("role");
+  if (!isPrint) followCodeSteps(deck);
+  const plots = drawPlots(deck, {
+    stillsSuffice: isPrint,
+    everyPage: isPrint || query.get("view") === "scroll",
+  });
+  window.activationLabDeck = { drawAll: plots.drawAll };
+  deck.registerKeyboardShortcut("S", "Speaker view");
+  deck.registerKeyboardShortcut("T", "Light or dark");
+  deck.registerKeyboardShortcut("E", "Page to print");
+  if (isPreview) {
+    addEventListener("message", ({ data, source }) => {
+      if (source !== parent || !Array.isArray(data?.slide)) return;
+      deck.slide(...(data.slide as [number, number, number]));
+      if (data.ahead === 1) deck.next();
+    });
+  }
+  await plots.drawNear();
+  document.documentElement.dataset.ready = "true";
+}
+
+void start();

@@ -1,0 +1,62 @@
+import type { RevealApi } from "reveal.js";
+
+interface PlotlyLibrary {
+  newPlot(
+    element: HTMLElement,
+    figure: { data: unknown; layout: unknown; frames?: unknown; config: unknown },
+  ): Promise<unknown>;
+}
+
+declare const Plotly: PlotlyLibrary;
+
+/** Ours, not the notebook's: no logo, no link to a chart editor, nothing that sends. */
+const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, showTips: false };
+
+/** Draws one figure once, at the size that its layout states: a plot on a hidden slide cannot measure itself. */
+async function draw(figure: HTMLElement): Promise<void> {
+  const element = figure.querySelector<HTMLElement>(".plot");
+  const source = figure.querySelector(".plot-figure")?.textContent;
+  if (element === null || source == null || element.dataset.drawn !== undefined) return;
+  element.dataset.drawn = "";
+  const { data, layout, frames } = JSON.parse(source);
+  await Plotly.newPlot(element, { data, layout, frames, config: CONFIG });
+}
+
+async function drawEach(figures: Iterable<HTMLElement>): Promise<void> {
+  for (const figure of figures) await draw(figure);
+}
+
+function figuresOf(scope: ParentNode): HTMLElement[] {
+  return [...scope.querySelectorAll<HTMLElement>(".block-figure")];
+}
+
+export interface Plots {
+  /** The plots of the present slide. */
+  drawNear(): Promise<void>;
+  drawAll(): Promise<void>;
+}
+
+/**
+ * Draws the plots of a slide before it is shown and the others when the browser has time.
+ * On a page to print a still image serves where there is one: it is sharp and already there.
+ */
+export function drawPlots(deck: RevealApi, options: { stillsSuffice: boolean; everyPage: boolean }): Plots {
+  const all = (): HTMLElement[] =>
+    figuresOf(document).filter(
+      (figure) => !options.stillsSuffice || figure.querySelector("img.plot-still") === null,
+    );
+  const drawAll = (): Promise<void> => drawEach(all());
+  const drawNear = async (): Promise<void> => {
+    if (options.everyPage) return drawAll();
+    const slide = deck.getCurrentSlide() as HTMLElement | undefined;
+    if (slide !== undefined) await drawEach(figuresOf(slide));
+  };
+  deck.on("slidechanged", () => void drawNear());
+  const whenIdle = (figures: HTMLElement[]): void => {
+    const [next, ...rest] = figures;
+    if (next === undefined) return;
+    requestIdleCallback(() => void draw(next).then(() => whenIdle(rest)));
+  };
+  if (!options.stillsSuffice && !new URLSearchParams(location.search).has("preview")) whenIdle(all());
+  return { drawNear, drawAll };
+}

@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/**
+ * Who may import whom: a part of the tree, a file or a folder, and the parts below it. A file always may import its
+ * own folder.
+ */
+const ARROWS: Record<string, string[]> = {
+  "src/problem.ts": [],
+  "src/require.ts": ["src/problem.ts"],
+  "src/random.ts": ["src/problem.ts", "src/require.ts"],
+  "src/statistics.ts": ["src/problem.ts", "src/require.ts"],
+  "src/environment.ts": [],
+  "src/preset.ts": ["src/environment.ts", "src/problem.ts"],
+  "src/activations/": ["src/problem.ts", "src/require.ts"],
+  "src/networks/": ["src/activations/", "src/random.ts", "src/problem.ts", "src/require.ts"],
+  "src/gradients/": [
+    "src/activations/",
+    "src/networks/",
+    "src/statistics.ts",
+    "src/problem.ts",
+    "src/require.ts",
+  ],
+  "src/training/": ["src/networks/", "src/random.ts", "src/problem.ts", "src/require.ts"],
+  "src/compute/": ["src/environment.ts", "src/problem.ts"],
+  "src/datasets/": ["src/environment.ts", "src/random.ts", "src/problem.ts", "src/require.ts"],
+  "src/figures/": ["src/statistics.ts", "src/problem.ts"],
+  "src/notebook/": ["src/figures/", "src/statistics.ts", "src/problem.ts"],
+  "scripts/problem.ts": [],
+  "scripts/finding.ts": [],
+  "scripts/command-line.ts": ["scripts/problem.ts"],
+  "scripts/notebook/": ["scripts/problem.ts"],
+  "scripts/kernel/": ["scripts/notebook/", "scripts/finding.ts", "scripts/problem.ts"],
+  "scripts/deck/": ["scripts/notebook/", "scripts/finding.ts", "scripts/problem.ts"],
+  "scripts/check/": ["scripts/finding.ts", "scripts/problem.ts"],
+  "scripts/course/": [
+    "scripts/notebook/",
+    "scripts/kernel/",
+    "scripts/deck/",
+    "scripts/finding.ts",
+    "scripts/problem.ts",
+  ],
+  "slides/": [],
+};
+
+/** Doors and commands: they may import whatever stands below their own folder. */
+const DOORS: Record<string, string> = { "src/index.ts": "src/", "scripts/": "scripts/" };
+
+/** Packages that a part may not import: figures stay pure, the kernel's insides have one door. */
+const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
+  "src/figures/": /^@tensorflow|^node:|^playwright|plotly/,
+  "src/activations/": /^node:/,
+  "src/networks/": /^node:/,
+  "src/gradients/": /^node:/,
+  "src/training/": /^node:/,
+  "scripts/": /^@tensorflow|^activation-lab$/,
+  "slides/": /^node:|^@tensorflow/,
+};
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder)).flatMap((name) => {
+    const path = join(folder, name);
+    if (["node_modules", "dist", "build"].includes(name)) return [];
+    if (statSync(join(root, path)).isDirectory()) return sources(path);
+    return /\.ts$/.test(name) ? [path.replaceAll("\\", "/")] : [];
+  });
+}
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(join(root, path), "utf8");
+  const pattern =
+    /^\s*(?:import|export)\b[^;]*?from\s+"([^"]+)"|^\s*import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm;
+  return [...text.matchAll(pattern)].map((match) => (match[1] ?? match[2] ?? match[3])!);
+}
+
+/** The longest key of `table` that `path` is, or in which it lies. */
+function partOf(path: string, table: Record<string, unknown>): string | undefined {
+  return Object.keys(table)
+    .filter((part) => path === part || (part.endsWith("/") && path.startsWith(part)))
+    .sort((one, other) => other.length - one.length)[0];
+}
+
+const files = ["src", "scripts", "slides"].flatMap(sources);
+const edges = files.flatMap((from) =>
+  importsOf(from)
+    .filter((target) => target.startsWith("."))
+    .map((target) => {
+      const path = relative(root, resolve(root, dirname(from), target)).replaceAll("\\", "/");
+      return { from, to: path.replace(/\.js$/, ".ts") };
+    }),
+);
+
+describe("the arrows of the tree", () => {
+  it("has files to look at", () => {
+    expect(files.length).toBeGreaterThan(30);
+    expect(edges.length).toBeGreaterThan(30);
+  });
+
+  it("knows every part", () => {
+    const unknown = files.filter((path) => partOf(path, { ...ARROWS, ...DOORS }) === undefined);
+    expect(unknown).toEqual([]);
+  });
+
+  it("points one way only", () => {
+    const wrong = edges.filter(({ from, to }) => {
+      const part = partOf(from, ARROWS);
+      if (part === undefined) {
+        const door = partOf(from, DOORS);
+        return door === undefined || !to.startsWith(DOORS[door]!);
+      }
+      const target = partOf(to, ARROWS);
+      return target !== part && !ARROWS[part]!.includes(target ?? to);
+    });
+    expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  it("keeps packages where they belong", () => {
+    const wrong = files.flatMap((from) => {
+      const part = partOf(from, FORBIDDEN_PACKAGES);
+      const bad =
+        part === undefined ? [] : importsOf(from).filter((name) => FORBIDDEN_PACKAGES[part]!.test(name));
+      return bad.map((name) => `${from} -> ${name}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("lets nobody import the tests, nor the package's own door from inside", () => {
+    const wrong = edges.filter(({ to }) => to.startsWith("test/") || to === "src/index.ts");
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { type CourseFolders, courseFolders, listNotebooks } from "../../../scripts/course/course-files.ts";
+import { executeCourse } from "../../../scripts/course/execute-course.ts";
+import { formatNotebook } from "../../../scripts/notebook/format-notebook.ts";
+import type { Cell } from "../../../scripts/notebook/notebook.ts";
+import { codeCell, markdownCell, notebook } from "../../support/notebooks.ts";
+
+describe("executeCourse", () => {
+  let folders: CourseFolders;
+  let lines: string[];
+
+  beforeEach(() => {
+    folders = courseFolders(mkdtempSync(join(tmpdir(), "activation-lab-course-")));
+    for (const folder of [folders.notebooks, folders.datasets, folders.package])
+      mkdirSync(folder, { recursive: true });
+    lines = [];
+  });
+  afterEach(() => rmSync(folders.root, { recursive: true, force: true }));
+
+  const write = (name: string, cells: Cell[]) =>
+    writeFileSync(join(folders.notebooks, `${name}.ipynb`), formatNotebook({ ...notebook(cells), name }));
+  const run = async (options: { preset?: string; force?: boolean } = {}) =>
+    executeCourse({
+      folders,
+      names: await listNotebooks(folders.notebooks),
+      preset: options.preset ?? "quick",
+      force: options.force ?? false,
+      say: (line) => lines.push(line.replace(/in [\d.]+ s/, "in N s")),
+      onProgress: () => undefined,
+    });
+  const written = () => readFileSync(join(folders.build, "notebooks", "01-one.ipynb"), "utf8");
+
+  it("executes what changed, keeps what did not, and gives changed text the old outputs", async () => {
+    const code = codeCell("code", "console.log(process.env.ACTIVATION_LAB_PRESET);");
+    write("01-one", [markdownCell("text", "before", "slide"), code]);
+    const first = await run();
+    expect(first.findings).toEqual([]);
+    expect(written()).toContain("quick");
+    const bytes = written();
+
+    await run();
+    expect(written()).toBe(bytes);
+
+    write("01-one", [markdownCell("text", "after", "slide"), code]);
+    const third = await run();
+    expect(third.notebooks[0]!.cells[0]!.source).toBe("after");
+    expect(written()).toContain("quick");
+
+    await run({ preset: "full" });
+    expect(written()).toContain("full\\n");
+    writeFileSync(join(folders.package, "index.js"), "changed");
+    await run({ preset: "full" });
+    await run({ preset: "full", force: true });
+    expect(lines).toEqual([
+      "01-one: executed in N s (preset quick)",
+      "01-one: unchanged code, outputs kept",
+      "01-one: unchanged code, outputs kept",
+      "01-one: executed in N s (preset full)",
+      "01-one: executed in N s (preset full)",
+      "01-one: executed in N s (preset full)",
+    ]);
+  }, 120_000);
+
+  it("reports a notebook that fails, goes on with the others, and runs it again next time", async () => {
+    write("01-one", [codeCell("bad", 'throw new RangeError("too big");', [], {}, "slide")]);
+    write("02-two", [codeCell("good", "console.log(1 + 1);", [], {}, "slide")]);
+    const { notebooks, findings } = await run();
+    expect(notebooks.map(({ name }) => name)).toEqual(["02-two"]);
+    expect(findings.map(({ notebook: name, cell }) => [name, cell])).toEqual([["01-one", "bad"]]);
+    expect(written()).toContain("too big");
+    await run();
+    expect(lines.filter((line) => line.startsWith("01-one"))).toEqual([
+      "01-one: failed in N s (preset quick)",
+      "01-one: failed in N s (preset quick)",
+    ]);
+  }, 120_000);
+});
+
+describe("listNotebooks", () => {
+  it("chooses by number or name and says which it does not know", async () => {
+    const { notebooks } = courseFolders();
+    expect(await listNotebooks(notebooks, ["01"])).toEqual(["01-vanishing-gradients"]);
+    expect(await listNotebooks(notebooks, ["01-vanishing-gradients"])).toEqual(["01-vanishing-gradients"]);
+    await expect(listNotebooks(notebooks, ["77"])).rejects.toThrow(/--only.*"77".*01-vanishing-gradients/s);
+  });
+});
