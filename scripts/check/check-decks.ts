@@ -1,0 +1,68 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+
+import { Problem } from "../problem.ts";
+import type { DeckReport } from "./deck-report.ts";
+import { provideBrowser } from "./find-browser.ts";
+import { inspectDeck } from "./inspect-deck.ts";
+import { launchBrowser } from "./launch-browser.ts";
+
+export interface CheckOptions {
+  /** Folder of the built decks, `slides/build`. */
+  readonly folder: string;
+  /** Numbers or names of decks, such as `01`; all where it is left out. */
+  readonly only?: readonly string[];
+  /** Path of a browser; one is looked for, and installed if need be, where it is left out. */
+  readonly browser?: string;
+  /** Takes one line of progress. */
+  say(line: string): void;
+}
+
+/** Pages beside the decks. */
+const NO_DECKS = ["index.html", "speaker.html"];
+
+/** Checks the built decks and writes `check/report.json` and a picture of each slide beside them. */
+export async function checkDecks(options: CheckOptions): Promise<DeckReport[]> {
+  const { folder, say } = options;
+  const names = await deckNames(folder, options.only);
+  const browser = await launchBrowser(options.browser ?? (await provideBrowser()));
+  const reports: DeckReport[] = [];
+  try {
+    for (const name of names) {
+      const start = performance.now();
+      const report = await inspectDeck(browser, join(folder, `${name}.html`), {
+        // Relative, so that reports of two machines are the same.
+        pictures: relative(process.cwd(), join(folder, "check", name)),
+      });
+      reports.push(report);
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      say(`${name}: ${report.slides} slides, ${report.findings.length} findings, ${seconds} s`);
+    }
+  } finally {
+    await browser.close();
+  }
+  await mkdir(join(folder, "check"), { recursive: true });
+  await writeFile(join(folder, "check", "report.json"), `${JSON.stringify({ decks: reports }, null, 2)}\n`);
+  return reports;
+}
+
+async function deckNames(folder: string, only: readonly string[] | undefined): Promise<string[]> {
+  const files = await readdir(folder).catch(() => []);
+  const all = files
+    .filter((file) => file.endsWith(".html") && !NO_DECKS.includes(file))
+    .map((file) => file.slice(0, -".html".length))
+    .sort();
+  const isMeant = (name: string, part: string): boolean => name === part || name.startsWith(`${part}-`);
+  const unmet = only?.find((part) => !all.some((name) => isMeant(name, part)));
+  if (all.length === 0 || unmet !== undefined) {
+    throw new Problem({
+      rule: "The check needs built decks.",
+      came:
+        unmet === undefined
+          ? `none in ${folder}`
+          : `${unmet}, which none of ${all.join(", ") || "no decks"} is`,
+      cure: "Build them first: npm run decks",
+    });
+  }
+  return only === undefined ? all : all.filter((name) => only.some((part) => isMeant(name, part)));
+}

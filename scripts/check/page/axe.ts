@@ -1,0 +1,33 @@
+import type axe from "axe-core";
+
+import type { SlideScope } from "../rule.ts";
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
+/** Rules about a whole page with headers and landmarks, which a deck of slides is not. */
+const NOT_FOR_SLIDES = ["heading-order", "landmark-one-main", "page-has-heading-one", "region", "bypass"];
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const results = new WeakMap<SlideScope, Promise<axe.AxeResults>>();
+
+/** What axe-core says of a slide; two rules read it, so it is asked once. The first slide answers for the page around. */
+export function inspectWithAxe(slide: SlideScope): Promise<axe.AxeResults> {
+  const known = results.get(slide);
+  if (known !== undefined) return known;
+  const isFirst = document.querySelector(".slides > section > section") === slide.section;
+  const rules = Object.fromEntries(NOT_FOR_SLIDES.map((name) => [name, { enabled: false }]));
+  const result = window.axe.run(isFirst ? document : slide.section, {
+    ...(slide.isDark ? { runOnly: { type: "rule", values: ["color-contrast"] } } : { runOnly: TAGS, rules }),
+    resultTypes: ["violations", "incomplete"],
+    elementRef: true,
+    // Style sheets are not fetched again: the policy of a deck forbids it, and only rules about orientation ask for it.
+    preload: false,
+  });
+  results.set(slide, result);
+  return result;
+}
