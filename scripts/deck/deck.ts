@@ -27,6 +27,8 @@ export interface Block {
 /** Blocks that appear together; a fragment waits for a key press. */
 export interface Step {
   readonly fragment: boolean;
+  /** Id of the first cell. */
+  readonly cell: string;
   readonly blocks: Block[];
 }
 
@@ -63,11 +65,15 @@ export function composeDeck(cells: readonly Cell[], renderCell: (cell: Cell) => 
     }
     if (slide === undefined || type === "slide" || type === "subslide") {
       const opensColumn = slide === undefined || type === "slide";
-      slide = { cell: cell.id, steps: [{ fragment: false, blocks }], notes: notesBefore.splice(0) };
+      slide = {
+        cell: cell.id,
+        steps: [{ fragment: false, cell: cell.id, blocks }],
+        notes: notesBefore.splice(0),
+      };
       if (opensColumn) deck.push([slide]);
       else deck.at(-1)!.push(slide);
     } else if (type === "fragment") {
-      slide.steps.push({ fragment: true, blocks });
+      slide.steps.push({ fragment: true, cell: cell.id, blocks });
     } else {
       slide.steps.at(-1)!.blocks.push(...blocks);
     }

@@ -8,6 +8,7 @@ import { escapeHtml } from "./escape-html.ts";
 import type { HighlightCode } from "./highlight-code.ts";
 import { createMarkdown, type MarkdownEvents } from "./markdown.ts";
 import { type NotebookCard, readNotebookCard } from "./notebook-card.ts";
+import { slideAttributes } from "./slide-attributes.ts";
 
 export interface RenderTools {
   readonly bibliography: Bibliography;
@@ -42,15 +43,26 @@ function blockHtml(block: Block, waiver: string): string {
   );
 }
 
-function slideHtml(slide: Slide, number: string, waivers: Map<string, string>, classes: string): string {
+/** What cells say about the elements that they make: waivers for the checker, settings for reveal.js. */
+interface CellAttributes {
+  readonly waivers: ReadonlyMap<string, string>;
+  readonly slides: ReadonlyMap<string, string>;
+}
+
+function slideHtml(
+  slide: Slide,
+  number: string,
+  { waivers, slides }: CellAttributes,
+  classes: string,
+): string {
   const steps = slide.steps.map((step) => {
     const blocks = step.blocks.map((block) => blockHtml(block, waivers.get(block.cell) ?? "")).join("\n");
-    return step.fragment ? `<div class="fragment">\n${blocks}\n</div>` : blocks;
+    return step.fragment ? `<div class="fragment"${slides.get(step.cell) ?? ""}>\n${blocks}\n</div>` : blocks;
   });
   const notes = slide.notes.length === 0 ? "" : `\n<aside class="notes">${slide.notes.join("\n")}</aside>`;
-  const waiver = waivers.get(slide.cell) ?? "";
+  const attributes = (slides.get(slide.cell) ?? "") + (waivers.get(slide.cell) ?? "");
   return (
-    `<section class="${classes}" data-slide="${number}" data-cell="${escapeHtml(slide.cell)}"${waiver}>\n` +
+    `<section class="${classes}" data-slide="${number}" data-cell="${escapeHtml(slide.cell)}"${attributes}>\n` +
     `${steps.join("\n")}${notes}\n</section>`
   );
 }
@@ -70,11 +82,14 @@ function withTitleSlide(deck: Deck, card: NotebookCard): Deck {
   const [first, ...below] = deck[0]!;
   const blocks = first!.steps[0]!.blocks;
   if (blocks[0]?.html.trimStart().startsWith("<h1>")) {
-    const step = { fragment: false, blocks: [...blocks, { ...panel, cell: first!.cell }] };
+    const step = { ...first!.steps[0]!, blocks: [...blocks, { ...panel, cell: first!.cell }] };
     return [[{ ...first!, steps: [step, ...first!.steps.slice(1)] }, ...below], ...deck.slice(1)];
   }
   const heading: Block = { kind: "markdown", cell: "title", html: `<h1>${escapeHtml(card.title)}</h1>` };
-  return [[{ cell: "title", steps: [{ fragment: false, blocks: [heading, panel] }], notes: [] }], ...deck];
+  return [
+    [{ cell: "title", steps: [{ fragment: false, cell: "title", blocks: [heading, panel] }], notes: [] }],
+    ...deck,
+  ];
 }
 
 function referencesSlide(cited: ReadonlySet<string>, bibliography: Bibliography): Slide[][] {
@@ -84,7 +99,9 @@ function referencesSlide(cited: ReadonlySet<string>, bibliography: Bibliography)
     .sort((one, other) => (one < other ? -1 : 1));
   const html = `<h2>References</h2><ul class="references">${entries.map((entry) => `<li>${entry}</li>`).join("")}</ul>`;
   const block: Block = { kind: "markdown", cell: "references", html };
-  return [[{ cell: "references", steps: [{ fragment: false, blocks: [block] }], notes: [] }]];
+  return [
+    [{ cell: "references", steps: [{ fragment: false, cell: "references", blocks: [block] }], notes: [] }],
+  ];
 }
 
 /** Renders an executed notebook into one HTML page that needs nothing but the shared files in `assets/`. */
@@ -123,11 +140,16 @@ export function renderDeck(notebook: Notebook, tools: RenderTools): RenderedDeck
   const titled = withTitleSlide(deck, card);
   const columns = [...titled, ...referencesSlide(cited, tools.bibliography)];
 
-  const waivers = new Map(notebook.cells.map((cell) => [cell.id, waiverAttribute(cell)]));
+  const report = (cell: Cell) => (message: string) =>
+    findings.push({ rule: "slide-data", message, notebook: notebook.name, cell: cell.id });
+  const attributes: CellAttributes = {
+    waivers: new Map(notebook.cells.map((cell) => [cell.id, waiverAttribute(cell)])),
+    slides: new Map(notebook.cells.map((cell) => [cell.id, slideAttributes(cell, report(cell))])),
+  };
   const sections = columns.map((column, horizontal) => {
     const slides = column.map((slide, vertical) => {
       const title = horizontal === 0 && vertical === 0 ? "title-slide" : "content-slide";
-      return slideHtml(slide, `${horizontal + 1}.${vertical + 1}`, waivers, title);
+      return slideHtml(slide, `${horizontal + 1}.${vertical + 1}`, attributes, title);
     });
     const id = column[0]!.cell === "references" ? ' id="references"' : "";
     return `<section${id}>\n${slides.join("\n")}\n</section>`;

@@ -156,6 +156,33 @@ describe("renderDeck", () => {
     expect(render([cell("1|2-9")]).findings[0]?.rule).toBe("highlight");
   });
 
+  it("hands reveal.js what a slide or a fragment says of its look, and nothing else", () => {
+    const data = (values: object, type: string) => ({ slideshow: { slide_type: type, data: { ...values } } });
+    const { html, findings } = render([
+      markdownCell(
+        "a",
+        "x",
+        "slide",
+        data({ transition: "fade", "background-iframe": "https://evil.example" }, "slide"),
+      ),
+      markdownCell(
+        "b",
+        "y",
+        "fragment",
+        data({ "fragment-index": 2, "background-gradient": "url(x)" }, "fragment"),
+      ),
+    ]);
+    expect(html).toMatch(
+      /<section class="content-slide" data-slide="2.1" data-cell="a" data-transition="fade">/,
+    );
+    expect(html).toContain('<div class="fragment" data-fragment-index="2">');
+    expect(findings.map(({ rule, cell }) => [rule, cell])).toEqual([
+      ["slide-data", "a"],
+      ["slide-data", "b"],
+    ]);
+    expect(html).not.toMatch(/iframe|url\(/);
+  });
+
   it("holds no outside address but links that a reader may follow", () => {
     const { html } = render([
       markdownCell("a", "See [@Glorot2010] and [here](https://example.org).", "slide"),
