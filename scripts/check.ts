@@ -1,6 +1,8 @@
 import { relative } from "node:path";
 
 import { checkDecks } from "./check/check-decks.ts";
+import { formatWaiver } from "./check/deck-report.ts";
+import { readList } from "./choose-names.ts";
 import { runCommand } from "./command-line.ts";
 import { courseFolders } from "./course/course-files.ts";
 import { formatFinding } from "./finding.ts";
@@ -15,11 +17,9 @@ await runCommand({
   },
   async run({ values, out }) {
     const folder = courseFolders().build;
-    const only = values.only?.split(",").map((part) => part.trim());
+    const only = values.only === undefined ? undefined : readList(values.only);
     const reports = await checkDecks({ folder, say: out, ...(only === undefined ? {} : { only }) });
-    for (const waiver of reports.flatMap((report) => report.waivers)) {
-      out(`waived in ${waiver.notebook}, cell ${waiver.cell}: ${waiver.rule} (${waiver.reason})`);
-    }
+    for (const waiver of reports.flatMap((report) => report.waivers)) out(formatWaiver(waiver));
     const findings = reports.flatMap((report) => report.findings);
     for (const finding of findings) out(formatFinding(finding));
     out(

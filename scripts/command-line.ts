@@ -62,6 +62,10 @@ export async function runCommand<Options extends Record<string, Option>>(
     if (abort.signal.aborted) process.exit(1);
     abort.abort();
   };
+  // A reader that has seen enough, such as `| head`, is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   const progress = createProgressLine(process.stderr);

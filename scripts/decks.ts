@@ -3,8 +3,10 @@ import { mkdir } from "node:fs/promises";
 import type { Browser } from "playwright";
 
 import { checkDecks } from "./check/check-decks.ts";
+import { formatWaiver } from "./check/deck-report.ts";
 import { provideBrowser } from "./check/find-browser.ts";
 import { launchBrowser } from "./check/launch-browser.ts";
+import { readList } from "./choose-names.ts";
 import { readChoice, runCommand } from "./command-line.ts";
 import { courseFolders, listNotebooks } from "./course/course-files.ts";
 import { executeCourse } from "./course/execute-course.ts";
@@ -25,7 +27,7 @@ await runCommand({
   async run({ values, signal, out, progress }) {
     const start = performance.now();
     const folders = courseFolders();
-    const only = values.only?.split(",").map((part) => part.trim());
+    const only = values.only === undefined ? undefined : readList(values.only);
     const names = await listNotebooks(folders.notebooks, only);
     const preset = readChoice("preset", values.preset ?? process.env.ACTIVATION_LAB_PRESET ?? "quick", [
       "quick",
@@ -63,9 +65,7 @@ await runCommand({
         say: out,
       });
       findings.push(...reports.flatMap((report) => report.findings));
-      for (const waiver of reports.flatMap((report) => report.waivers)) {
-        out(`waived in ${waiver.notebook}, cell ${waiver.cell}: ${waiver.rule} (${waiver.reason})`);
-      }
+      for (const waiver of reports.flatMap((report) => report.waivers)) out(formatWaiver(waiver));
     }
 
     for (const finding of findings) out(formatFinding(finding));

@@ -37,8 +37,10 @@ const ARROWS: Record<string, string[]> = {
   "scripts/notebook/": ["scripts/problem.ts"],
   "scripts/kernel/": ["scripts/notebook/", "scripts/finding.ts", "scripts/problem.ts"],
   "scripts/deck/": ["scripts/notebook/", "scripts/finding.ts", "scripts/problem.ts"],
-  "scripts/check/": ["scripts/finding.ts", "scripts/problem.ts"],
+  "scripts/choose-names.ts": ["scripts/problem.ts"],
+  "scripts/check/": ["scripts/choose-names.ts", "scripts/finding.ts", "scripts/problem.ts"],
   "scripts/course/": [
+    "scripts/choose-names.ts",
     "scripts/notebook/",
     "scripts/kernel/",
     "scripts/deck/",

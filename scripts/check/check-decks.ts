@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 
+import { chooseNames } from "../choose-names.ts";
 import { Problem } from "../problem.ts";
 import type { DeckReport } from "./deck-report.ts";
 import { provideBrowser } from "./find-browser.ts";
@@ -52,17 +53,12 @@ async function deckNames(folder: string, only: readonly string[] | undefined): P
     .filter((file) => file.endsWith(".html") && !NO_DECKS.includes(file))
     .map((file) => file.slice(0, -".html".length))
     .sort();
-  const isMeant = (name: string, part: string): boolean => name === part || name.startsWith(`${part}-`);
-  const unmet = only?.find((part) => !all.some((name) => isMeant(name, part)));
-  if (all.length === 0 || unmet !== undefined) {
+  if (all.length === 0) {
     throw new Problem({
       rule: "The check needs built decks.",
-      came:
-        unmet === undefined
-          ? `none in ${folder}`
-          : `${unmet}, which none of ${all.join(", ") || "no decks"} is`,
+      came: `none in ${folder}`,
       cure: "Build them first: npm run decks",
     });
   }
-  return only === undefined ? all : all.filter((name) => only.some((part) => isMeant(name, part)));
+  return chooseNames(all, only);
 }

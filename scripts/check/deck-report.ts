@@ -12,6 +12,11 @@ export interface Waiver {
   readonly findings: number;
 }
 
+/** One line for a person. */
+export function formatWaiver({ notebook, cell, rule, reason, findings }: Waiver): string {
+  return `waived in ${notebook}, cell ${cell}: ${rule}, ${findings} findings (${reason})`;
+}
+
 /** What is to say about one deck. */
 export interface DeckReport {
   readonly notebook: string;

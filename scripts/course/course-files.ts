@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { Problem } from "../problem.ts";
+import { chooseNames } from "../choose-names.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -34,15 +34,5 @@ export async function listNotebooks(folder: string, only?: readonly string[]): P
     .filter((file) => file.endsWith(".ipynb"))
     .map((file) => file.slice(0, -".ipynb".length))
     .sort();
-  if (only === undefined) return names;
-  const isMeant = (name: string, part: string): boolean => name === part || name.startsWith(`${part}-`);
-  const unmet = only.find((part) => !names.some((name) => isMeant(name, part)));
-  if (unmet !== undefined) {
-    throw new Problem({
-      rule: "--only takes numbers or names of notebooks, separated by commas.",
-      came: `${JSON.stringify(unmet)}, which no notebook begins with`,
-      cure: `There are ${names.join(", ")}.`,
-    });
-  }
-  return names.filter((name) => only.some((part) => isMeant(name, part)));
+  return chooseNames(names, only);
 }

@@ -2,8 +2,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Finding } from "../finding.ts";
-import { executeNotebook, type Progress } from "../kernel/execute-notebook.ts";
 import { digestFolder } from "../kernel/digest-folder.ts";
+import { executeNotebook, type Progress } from "../kernel/execute-notebook.ts";
 import { executionHash } from "../kernel/execution-hash.ts";
 import { locateTslab } from "../kernel/locate-tslab.ts";
 import { formatNotebook } from "../notebook/format-notebook.ts";

@@ -42,7 +42,7 @@ export const sigmoid: Activation = {
       equals: 0.25,
     },
     {
-      claim: String.raw`At $x = 5$ less than 3 % of the largest slope is left.`,
+      claim: "At $x = 5$ less than 3 % of the largest slope is left.",
       quantity: "slope",
       at: 5,
       equals: 0.00664805667079015,

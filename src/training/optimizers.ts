@@ -2,7 +2,10 @@ import * as tf from "@tensorflow/tfjs";
 
 /** Turns gradients into updates of the variables. It owns what it remembers between steps. */
 export interface Optimizer {
-  /** One step, in place. `gradients` hold the gradient of each variable under its name and stay the caller's. */
+  /**
+   * One step, in place. `gradients` hold the gradient of each variable under its name and stay the caller's; a
+   * variable that the loss does not depend on has none, and stays as it is.
+   */
   update(gradients: tf.NamedTensorMap): void;
   dispose(): void;
 }
@@ -28,7 +31,8 @@ export function gradientDescent(
     update: (gradients) =>
       tf.tidy(() => {
         for (const [index, variable] of variables.entries()) {
-          const gradient = gradients[variable.name]!;
+          const gradient = gradients[variable.name];
+          if (gradient === undefined) continue;
           const velocity = velocities[index];
           velocity?.assign(tf.add(tf.mul(velocity, share), gradient));
           variable.assign(tf.sub(variable, tf.mul(velocity ?? gradient, rate)));
@@ -57,7 +61,8 @@ export function adam(variables: readonly tf.Variable[], learningRate: number): O
       const correction = 1 - secondDecay ** steps;
       tf.tidy(() => {
         for (const [index, variable] of variables.entries()) {
-          const gradient = gradients[variable.name]!;
+          const gradient = gradients[variable.name];
+          if (gradient === undefined) continue;
           const first = firstMoments[index]!;
           const second = secondMoments[index]!;
           first.assign(tf.add(tf.mul(first, firstDecay), tf.mul(gradient, 1 - firstDecay)));

@@ -2,7 +2,10 @@ import { afterEach, expect, test, vi } from "vitest";
 
 import { preset } from "../../src/preset.ts";
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
 
 test.each([
   [undefined, "quick"],
@@ -17,4 +20,10 @@ test.each([
 test("another word is refused", () => {
   vi.stubEnv("ACTIVATION_LAB_PRESET", "Full");
   expect(preset).toThrow("ACTIVATION_LAB_PRESET must be `quick` or `full`. Got: `Full`.");
+});
+
+test("a browser has no environment and gets the quick preset", () => {
+  vi.stubEnv("ACTIVATION_LAB_PRESET", "full");
+  vi.stubGlobal("process", undefined);
+  expect(preset()).toBe("quick");
 });

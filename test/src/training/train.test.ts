@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 
 import { activations } from "../../../src/activations/index.ts";
 import { createDeepNetwork, type DeepNetworkOptions } from "../../../src/networks/deep-network.ts";
@@ -10,6 +10,7 @@ import { createRandom } from "../../../src/random.ts";
 import { evaluate } from "../../../src/training/evaluate.ts";
 import { createLabeledData } from "../../../src/training/labeled-data.ts";
 import { type TrainingOptions, type TrainingProgress, train } from "../../../src/training/train.ts";
+import { yieldToEventLoop } from "../../../src/training/yield-to-event-loop.ts";
 import { BACKENDS, expectNoLeak, useBackend } from "../support/backends.ts";
 import { expectAllClose } from "../support/closeness.ts";
 import { pytorch } from "../support/golden.ts";
@@ -132,6 +133,27 @@ describe.each(BACKENDS)("on the backend %s", (backendName) => {
     const history = await train(network, data, { ...options, epochs: 1 });
     expect(history.trainingLoss[0]).toBeGreaterThan(0);
   });
+});
+
+test.each(["sgd", "adam"] as const)(
+  "%s leaves a variable alone that the loss does not depend on",
+  async (optimizer) => {
+    const network = createDeepNetwork(architecture);
+    const unused = tf.variable(tf.tensor1d([1, 2]));
+    const trainable = { variables: [unused, ...network.variables], predict: network.predict };
+    const history = await train(trainable, circle(1, 30), { ...options, epochs: 2, optimizer, momentum: 0 });
+    expect(history.trainingLoss[1]).toBeLessThan(history.trainingLoss[0]!);
+    expect(Array.from(await unused.data())).toEqual([1, 2]);
+  },
+);
+
+test("where there is no setImmediate, messages let the event loop run", async () => {
+  vi.stubGlobal("setImmediate", undefined);
+  const events: string[] = [];
+  setTimeout(() => events.push("timer"), 0);
+  while (events.length === 0) await yieldToEventLoop();
+  vi.unstubAllGlobals();
+  expect(events).toEqual(["timer"]);
 });
 
 test("a signal that is aborted before the start stops training before its first step", async () => {
