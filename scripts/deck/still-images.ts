@@ -7,6 +7,22 @@ import { sanitizeFigure } from "./sanitize-figure.ts";
 /** Draws Plotly figures into SVG text, one after the other, in one page without a network. */
 export type DrawStill = (figure: JsonObject) => Promise<string>;
 
+/** Runs in the page. Plotly writes attributes in an order that depends on timing, so they are sorted. */
+const DRAW = `async (data, layout) => {
+  let state = 1;
+  Math.random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+  const { width = 900, height = 480 } = layout;
+  const address = await Plotly.toImage({ data, layout }, { format: "svg", width, height });
+  const text = decodeURIComponent(address.replace(/^data:image\\/svg\\+xml,/, ""));
+  const picture = new DOMParser().parseFromString(text, "image/svg+xml");
+  for (const element of picture.querySelectorAll("*")) {
+    const attributes = [...element.attributes].sort((one, other) => (one.name < other.name ? -1 : 1));
+    for (const attribute of attributes) element.removeAttributeNode(attribute);
+    for (const attribute of attributes) element.setAttributeNode(attribute);
+  }
+  return new XMLSerializer().serializeToString(picture);
+}`;
+
 /**
  * Opens a page that draws still images. Plotly names its clip paths by chance, so the page's `Math.random` is seeded:
  * the same figure gives the same bytes.
@@ -21,21 +37,7 @@ export async function openStillPage(
   const draw: DrawStill = async (figure) => {
     const { data, layout } = sanitizeFigure(figure).figure;
     // As text, because a compiled function may call helpers that the page does not have.
-    const address = await page.evaluate(`(async () => {
-      let state = 1;
-      Math.random = () => (state = (state * 16807) % 2147483647) / 2147483647;
-      const element = document.body.appendChild(document.createElement("div"));
-      const layout = ${JSON.stringify(layout)};
-      const { width = 900, height = 480 } = layout;
-      try {
-        await Plotly.newPlot(element, ${JSON.stringify(data)}, layout, { staticPlot: true });
-        return await Plotly.toImage(element, { format: "svg", width, height });
-      } finally {
-        Plotly.purge(element);
-        element.remove();
-      }
-    })()`);
-    return decodeURIComponent(String(address).replace(/^data:image\/svg\+xml,/, ""));
+    return String(await page.evaluate(`(${DRAW})(${JSON.stringify(data)}, ${JSON.stringify(layout)})`));
   };
   return { draw, close: () => context.close() };
 }

@@ -86,6 +86,9 @@ describe("createRandom", () => {
     for (let draw = 0; draw < 60_000; draw++) counts[random.integer(6)]! += 1;
     const chiSquared = counts.reduce((sum, count) => sum + (count - 10_000) ** 2 / 10_000, 0);
     expect(chiSquared).toBeLessThan(20.515); // 99.9 % of χ² with 5 degrees of freedom.
+    // For a bound of 3/4 of all words, a mere remainder would fall into the first third half of the time.
+    const small = take(10_000, () => random.integer(3 * 2 ** 30)).filter((value) => value < 2 ** 30).length;
+    expect(Math.abs(small / 10_000 - 1 / 3)).toBeLessThan(0.02);
     expect(random.integer(1)).toBe(0);
     expect(random.integer(2 ** 32)).toBeLessThan(2 ** 32);
     for (const bound of [0, -3, 1.5, 2 ** 32 + 1]) expect(() => random.integer(bound)).toThrow(/`bound`/);

@@ -31,7 +31,7 @@ describe("checkDecks", () => {
     await writeFile(join(folder, "speaker.html"), "");
     await expect(check()).rejects.toThrow(/needs built decks/);
     await writeFile(join(folder, "01-first.html"), "");
-    await expect(check(["02"])).rejects.toThrow(/02, which none of 01-first is/);
+    await expect(check(["02"])).rejects.toThrow(/"02", which fits none. There is 01-first/);
   });
 });
 

@@ -140,9 +140,9 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("a deck in a browse
   it("can be read without JavaScript: all slides, still images for plots", async () => {
     const stills = await openStillPage(browser, join(folder, "assets", "plotly.js"));
     const withStills = await addStillImages(notebook(cells), stills.draw);
-    expect(JSON.stringify(await addStillImages(notebook(cells), stills.draw))).toBe(
-      JSON.stringify(withStills),
-    );
+    // A boolean, because the two texts would fill pages.
+    const again = await addStillImages(notebook(cells), stills.draw);
+    expect(JSON.stringify(again) === JSON.stringify(withStills)).toBe(true);
     await stills.close();
     const page = await open(await write("still", withStills), { javaScriptEnabled: false });
     expect(await page.locator("img.plot-still:visible").count()).toBe(5);

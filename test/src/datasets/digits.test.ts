@@ -98,7 +98,7 @@ describe("splitDigits", () => {
     const { training, test: held } = splitDigits(examples);
     expect([training.labels.length, held.labels.length]).toEqual([1200, 597]);
     expect(new Set([...training.examples, ...held.examples]).size).toBe(1797);
-    expect(splitDigits(examples, { training: 1200, seed: 1 }).training.inputs).toEqual(training.inputs);
+    expect(splitDigits(examples, { training: 1200, seed: 1 }).training.labels).toEqual(training.labels);
     expect(splitDigits(examples, { seed: 2 }).training.labels).not.toEqual(training.labels);
     // No class may be rare on either side.
     for (let digit = 0; digit < 10; digit++) {
