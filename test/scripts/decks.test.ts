@@ -1,0 +1,90 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { launchBrowser } from "../../scripts/check/launch-browser.ts";
+import { needs } from "../support/needs.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const build = join(root, "slides", "build");
+
+/** Runs the command as a user does; what it needs was built by `npm test`. */
+async function decks(
+  args: string[],
+  environment: Record<string, string> = {},
+): Promise<{ code: number; out: string }> {
+  const command = ["--import", "tsx", join(root, "scripts", "decks.ts"), ...args];
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, command, {
+      cwd: root,
+      env: { ...process.env, ...environment },
+    });
+    return { code: 0, out: stdout };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, out: stdout + stderr };
+  }
+}
+
+describe.skipIf(needs.chromium.missing)(needs.chromium.title("npm run decks"), () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchBrowser(needs.chromium.path);
+  });
+  afterAll(() => browser?.close());
+
+  it("makes the first lecture and finds nothing wrong with it", async () => {
+    const { code, out } = await decks(["--only", "01"]);
+    expect(out).toMatch(/1 of 1 decks in slides\/build, 0 findings/);
+    expect(code).toBe(0);
+    for (const name of ["01-vanishing-gradients.html", "index.html", "speaker.html", "assets/plotly.js"]) {
+      expect(existsSync(join(build, name))).toBe(true);
+    }
+  }, 600_000);
+
+  it("makes a list of decks that passes the accessibility check and asks for nothing outside", async () => {
+    const page = await browser.newPage();
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.goto(pathToFileURL(join(build, "index.html")).href);
+    expect(await page.locator(".decks li img").count()).toBeGreaterThan(0);
+    expect(requests.filter((address) => !/^(?:file|data):/.test(address))).toEqual([]);
+    // The page's policy forbids scripts, so axe comes in through the debugger.
+    const { violations } = (await page.evaluate(
+      `(async () => { ${await axeSource()}; return axe.run(); })()`,
+    )) as { violations: { id: string }[] };
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await page.locator(".decks a").first().click();
+    await page.waitForSelector("html[data-ready=true]");
+    await page.close();
+  }, 120_000);
+
+  it("builds decks without a browser, says that nothing was checked, and does not pass", async () => {
+    const { code, out } = await decks(["--only", "01"], {
+      ACTIVATION_LAB_BROWSER: "/nowhere/chromium",
+      ACTIVATION_LAB_NO_INSTALL: "1",
+    });
+    expect(code).toBe(1);
+    expect(out).toMatch(/NOT CHECKED/);
+    expect(out).toMatch(/ACTIVATION_LAB_BROWSER/);
+  }, 600_000);
+
+  it("refuses a wrong command line with exit code 2 and explains itself on --help", async () => {
+    expect((await decks(["--preset", "huge"])).code).toBe(2);
+    expect((await decks(["--colour"])).code).toBe(2);
+    const help = await decks(["--help"]);
+    expect(help.code).toBe(0);
+    expect(help.out).toMatch(/--only LIST[\s\S]*--preset NAME[\s\S]*--force/);
+  });
+});
+
+async function axeSource(): Promise<string> {
+  const { source } = (await import("axe-core")).default as { source: string };
+  return source;
+}
