@@ -1,10 +1,7 @@
 import { resolve } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
-import { Problem } from "./problem.ts";
-
-/** A wrong command line: ends the command with exit code 2. */
-export class UsageProblem extends Problem {}
+import { Problem, UsageProblem } from "./problem.ts";
 
 export interface Option {
   readonly type: "boolean" | "string";
@@ -24,6 +21,8 @@ export interface Command<Options extends Record<string, Option>> {
   /** What it does, one or two sentences. */
   readonly summary: string;
   readonly options: Options;
+  /** Whether it takes paths beside its options; without, a stray word is a wrong call. */
+  readonly takesPaths?: boolean;
   /** Returns the exit code: 0, or 1 if something was found wrong. */
   run(call: Call<Options>): Promise<number>;
 }
@@ -146,18 +145,18 @@ export function readPositive(name: string, value: string): number {
   });
 }
 
-/** One of some words from an option. */
+/** One of some words, from an option such as `--preset` or from a setting of the environment. */
 export function readChoice<Choice extends string>(
-  name: string,
+  source: string,
   value: string,
   choices: readonly Choice[],
 ): Choice {
   const found = choices.find((choice) => choice === value);
   if (found !== undefined) return found;
   throw new UsageProblem({
-    rule: `--${name} must be one of ${choices.join(", ")}.`,
+    rule: `${source} must be one of ${choices.join(", ")}.`,
     came: JSON.stringify(value),
-    cure: `Write for example --${name} ${choices[0]}.`,
+    cure: `Set it for example to ${choices[0]}, or leave it out.`,
   });
 }
 
@@ -174,7 +173,7 @@ function parse(command: Command<Record<string, Option>>, args: readonly string[]
     options[name] = short === undefined ? { type } : { type, short };
   }
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({ args: [...args], options, allowPositionals: command.takesPaths === true });
   } catch (error) {
     throw new UsageProblem(
       {

@@ -10,7 +10,7 @@ import { readList } from "./choose-names.ts";
 import { readChoice, runCommand } from "./command-line.ts";
 import { courseFolders, listNotebooks } from "./course/course-files.ts";
 import { executeCourse } from "./course/execute-course.ts";
-import { renderCourse, writeIndex } from "./course/render-course.ts";
+import { removeDecksBut, renderCourse, writeIndex } from "./course/render-course.ts";
 import { type Finding, formatFinding } from "./finding.ts";
 import { Problem } from "./problem.ts";
 
@@ -29,10 +29,7 @@ await runCommand({
     const folders = courseFolders();
     const only = values.only === undefined ? undefined : readList(values.only);
     const names = await listNotebooks(folders.notebooks, only);
-    const preset = readChoice("preset", values.preset ?? process.env.ACTIVATION_LAB_PRESET ?? "quick", [
-      "quick",
-      "full",
-    ]);
+    const preset = readPreset(values.preset);
     await mkdir(folders.build, { recursive: true });
 
     const executed = await executeCourse({
@@ -47,16 +44,27 @@ await runCommand({
       },
     });
     const findings: Finding[] = [...executed.findings];
-    const failed = names.filter((name) => !executed.notebooks.some((notebook) => notebook.name === name));
+    if (signal.aborted) {
+      for (const finding of findings) out(formatFinding(finding));
+      out(
+        "Interrupted. Notebooks that were executed to the end are kept; the same command goes on with the others.",
+      );
+      return 1;
+    }
 
+    const all = await listNotebooks(folders.notebooks);
+    let built: readonly string[] = [];
     const { browserPath, browser } = await openBrowser(out);
     try {
-      findings.push(...(await renderCourse({ folders, notebooks: executed.notebooks, browser, say: out })));
-      await writeIndex(folders, await listNotebooks(folders.notebooks), failed);
+      const rendered = await renderCourse({ folders, notebooks: executed.notebooks, browser, say: out });
+      built = rendered.built;
+      findings.push(...rendered.findings);
+      const valid = all.filter((name) => built.includes(name) || !names.includes(name));
+      await removeDecksBut(folders, valid);
+      await writeIndex(folders, valid);
     } finally {
       await browser?.close();
     }
-    const built = executed.notebooks.map((notebook) => notebook.name);
     if (browserPath !== undefined && built.length > 0) {
       const reports = await checkDecks({
         folder: folders.build,
@@ -78,6 +86,12 @@ await runCommand({
     return findings.length === 0 && browserPath !== undefined ? 0 : 1;
   },
 });
+
+function readPreset(option: string | undefined): "quick" | "full" {
+  if (option !== undefined) return readChoice("--preset", option, ["quick", "full"]);
+  // An empty setting counts as none, as in the package.
+  return readChoice("ACTIVATION_LAB_PRESET", process.env.ACTIVATION_LAB_PRESET || "quick", ["quick", "full"]);
+}
 
 /** A browser for still images and for the check; without one the decks are built all the same, and the reason is said. */
 async function openBrowser(

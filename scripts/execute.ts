@@ -2,19 +2,20 @@ import { existsSync, realpathSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
 
-import { readChoice, readPositive, resolvePath, runCommand, UsageProblem } from "./command-line.ts";
+import { readChoice, readPositive, resolvePath, runCommand } from "./command-line.ts";
+import { courseFolders } from "./course/course-files.ts";
 import { formatFinding } from "./finding.ts";
 import { executeNotebook } from "./kernel/execute-notebook.ts";
-import { REPOSITORY } from "./kernel/hide-paths.ts";
 import { formatNotebook } from "./notebook/format-notebook.ts";
 import { readNotebook } from "./notebook/read-notebook.ts";
-import { Problem } from "./problem.ts";
+import { Problem, UsageProblem } from "./problem.ts";
 
 await runCommand({
   usage: "npm run execute -- PATH.ipynb [options]",
   summary:
     "Executes a tslab notebook with this project's kernel, in the notebook's own folder, and writes it with its outputs.\n" +
     "The exit code is 0 only if every cell did what it should.",
+  takesPaths: true,
   options: {
     out: {
       type: "string",
@@ -46,7 +47,7 @@ await runCommand({
         : { notebookSeconds: readPositive("notebook-timeout", notebookTimeout) }),
       ...(values.preset === undefined
         ? {}
-        : { preset: readChoice("preset", values.preset, ["quick", "full"]) }),
+        : { preset: readChoice("--preset", values.preset, ["quick", "full"]) }),
     };
     const notebook = readNotebook(await read(path), path);
     const execution = await executeNotebook(notebook, {
@@ -85,7 +86,7 @@ function targetOf(path: string, out: string | undefined, isInPlace: boolean): st
   }
   if (isInPlace) return path;
   const target =
-    out === undefined ? join(REPOSITORY, "slides", "build", "notebooks", basename(path)) : resolvePath(out);
+    out === undefined ? join(courseFolders().build, "notebooks", basename(path)) : resolvePath(out);
   if (realPath(target) !== realPath(path)) return target;
   throw new UsageProblem({
     rule: "The input is only overwritten with --in-place.",

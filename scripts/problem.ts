@@ -15,3 +15,6 @@ export class Problem extends Error {
     this.cure = parts.cure;
   }
 }
+
+/** A wrong command line: ends the command with exit code 2. */
+export class UsageProblem extends Problem {}

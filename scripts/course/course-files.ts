@@ -1,10 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { chooseNames } from "../choose-names.ts";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+import { Problem } from "../problem.ts";
+import { REPOSITORY } from "../repository.ts";
 
 /** Where things of the course are, and where they go. */
 export interface CourseFolders {
@@ -17,7 +16,7 @@ export interface CourseFolders {
   readonly package: string;
 }
 
-export function courseFolders(root: string = ROOT): CourseFolders {
+export function courseFolders(root: string = REPOSITORY): CourseFolders {
   return {
     root,
     notebooks: join(root, "notebooks"),
@@ -34,5 +33,12 @@ export async function listNotebooks(folder: string, only?: readonly string[]): P
     .filter((file) => file.endsWith(".ipynb"))
     .map((file) => file.slice(0, -".ipynb".length))
     .sort();
+  if (names.length === 0) {
+    throw new Problem({
+      rule: "The course needs at least one notebook.",
+      came: `no .ipynb file in ${folder}`,
+      cure: "Restore the folder, for example with `git checkout -- notebooks`.",
+    });
+  }
   return chooseNames(names, only);
 }

@@ -1,14 +1,16 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import type { Finding } from "../finding.ts";
 import { digestFolder } from "../kernel/digest-folder.ts";
 import { executeNotebook, type Progress } from "../kernel/execute-notebook.ts";
-import { executionHash } from "../kernel/execution-hash.ts";
+import { type ExecutionInputs, executionHash } from "../kernel/execution-hash.ts";
 import { locateTslab } from "../kernel/locate-tslab.ts";
 import { formatNotebook } from "../notebook/format-notebook.ts";
-import { isObject, type Notebook } from "../notebook/notebook.ts";
+import { isObject, type JsonValue, type Notebook, ownMetadata } from "../notebook/notebook.ts";
 import { readNotebook } from "../notebook/read-notebook.ts";
+import { Problem } from "../problem.ts";
 import type { CourseFolders } from "./course-files.ts";
 
 /** Two kernels at a time fill two cores, the least that we expect. */
@@ -32,9 +34,19 @@ export interface ExecutedCourse {
 }
 
 /** The hash under which a notebook was executed, from its own metadata. */
-function storedHash(notebook: Notebook): unknown {
-  const own = notebook.metadata.activation_lab;
-  return isObject(own) && isObject(own.execution) ? own.execution.hash : undefined;
+function storedHash(notebook: Notebook): JsonValue | undefined {
+  const { execution } = ownMetadata(notebook);
+  return isObject(execution) ? execution.hash : undefined;
+}
+
+/** What reaches the cells beside files: settings of the user, and the version of what the package computes with. */
+function settingsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const { version } = createRequire(import.meta.url)("@tensorflow/tfjs/package.json") as { version: string };
+  return {
+    tensorflow: version,
+    backend: environment.ACTIVATION_LAB_BACKEND ?? "",
+    data: environment.ACTIVATION_LAB_DATA ?? "",
+  };
 }
 
 /** The notebook as it is now with the outputs of an earlier execution: text may have changed since, code has not. */
@@ -51,76 +63,114 @@ function withOutputsOf(notebook: Notebook, executed: Notebook): Notebook {
 }
 
 function withExecution(notebook: Notebook, execution: { hash: string; preset: string }): Notebook {
-  const own = isObject(notebook.metadata.activation_lab) ? notebook.metadata.activation_lab : {};
-  return { ...notebook, metadata: { ...notebook.metadata, activation_lab: { ...own, execution } } };
+  const activation_lab = { ...ownMetadata(notebook), execution };
+  return { ...notebook, metadata: { ...notebook.metadata, activation_lab } };
 }
 
-/** Runs `work` over `items`, at most `limit` at a time, and gives the results in the order of `items`. */
-async function overAll<I, R>(
-  items: readonly I[],
-  limit: number,
-  work: (item: I) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const rest = [...items.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = rest.shift(); next !== undefined; next = rest.shift())
-      results[next[0]] = await work(next[1]);
-  };
-  await Promise.all(Array.from({ length: limit }, worker));
-  return results;
+/** An executed notebook from an earlier run, `undefined` if there is none or it cannot be read. */
+async function readEarlier(path: string): Promise<Notebook | undefined> {
+  try {
+    return readNotebook(await readFile(path, "utf8"), path);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * Executes the notebooks whose cells, package, data, kernel or preset changed since their outputs were written to
- * `slides/build/notebooks`, and reads the others from there.
+ * Runs `work` over `items`, at most `limit` at a time, and gives the results in the order of `items`; those that had not
+ * begun when `signal` came are left out.
+ */
+async function overAll<Item, Result>(
+  items: readonly Item[],
+  limit: number,
+  signal: AbortSignal | undefined,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const rest = [...items.entries()];
+  const worker = async (): Promise<void> => {
+    while (signal?.aborted !== true) {
+      const next = rest.shift();
+      if (next === undefined) return;
+      const [index, item] = next;
+      results[index] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+  return results.filter((result) => result !== undefined);
+}
+
+/**
+ * Executes the notebooks whose cells, package, data, kernel, settings or preset changed since their outputs were written
+ * to `slides/build/notebooks`, and reads the others from there. A copy for each preset is kept in `slides/build/cache`,
+ * so that a quick run does not cost the outputs of a long one. A notebook that cannot be read or that fails is a finding
+ * and does not keep the others from being executed.
  */
 export async function executeCourse(options: ExecuteCourseOptions): Promise<ExecutedCourse> {
-  const { folders, preset, say } = options;
-  const target = join(folders.build, "notebooks");
-  await mkdir(target, { recursive: true });
+  const { folders } = options;
+  await mkdir(join(folders.build, "notebooks"), { recursive: true });
+  await mkdir(join(folders.build, "cache"), { recursive: true });
   const [packageDigest, dataDigest] = await Promise.all([
     digestFolder(folders.package),
     digestFolder(folders.datasets),
   ]);
-  const kernelVersion = locateTslab().version;
-  const nodeMajor = Number(process.versions.node.split(".")[0]);
-
-  const results = await overAll(options.names, KERNELS, async (name) => {
-    const path = join(folders.notebooks, `${name}.ipynb`);
-    const notebook = readNotebook(await readFile(path, "utf8"), path);
-    const hash = executionHash({ notebook, packageDigest, dataDigest, kernelVersion, nodeMajor, preset });
-    const output = join(target, `${name}.ipynb`);
-    const before = options.force ? undefined : await readFile(output, "utf8").catch(() => undefined);
-    if (before !== undefined) {
-      const executed = readNotebook(before, output);
-      if (storedHash(executed) === hash) {
-        const kept = withExecution(withOutputsOf(notebook, executed), { hash, preset });
-        const text = formatNotebook(kept);
-        if (text !== before) await writeFile(output, text);
-        say(`${name}: unchanged code, outputs kept`);
-        return { notebook: kept, findings: [] };
-      }
+  const common = {
+    packageDigest,
+    dataDigest,
+    kernelVersion: locateTslab().version,
+    nodeMajor: Number(process.versions.node.split(".")[0]),
+    preset: options.preset,
+    settings: settingsOf(process.env),
+  };
+  const results = await overAll(options.names, KERNELS, options.signal, async (name) => {
+    try {
+      return await executeOne(name, common, options);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      options.say(`${name}: not executed`);
+      const finding = { rule: "notebook-invalid", message: error.message, notebook: name };
+      return { notebook: undefined, findings: [finding] };
     }
-    const {
-      notebook: executed,
-      findings,
-      seconds,
-    } = await executeNotebook(notebook, {
-      folder: folders.notebooks,
-      preset,
-      onProgress: options.onProgress,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
-    const failed = findings.length > 0;
-    // A failed run is written without its hash: to be looked at, and to be run again.
-    const written = failed ? executed : withExecution(executed, { hash, preset });
-    await writeFile(output, formatNotebook(written));
-    say(`${name}: ${failed ? "failed" : "executed"} in ${seconds.toFixed(1)} s (preset ${preset})`);
-    return { notebook: failed ? undefined : written, findings };
   });
   return {
     notebooks: results.flatMap(({ notebook }) => (notebook === undefined ? [] : [notebook])),
     findings: results.flatMap(({ findings }) => findings),
   };
+}
+
+async function executeOne(
+  name: string,
+  common: Omit<ExecutionInputs, "notebook">,
+  options: ExecuteCourseOptions,
+): Promise<{ notebook: Notebook | undefined; findings: readonly Finding[] }> {
+  const { folders, preset, say, signal } = options;
+  const path = join(folders.notebooks, `${name}.ipynb`);
+  const notebook = readNotebook(await readFile(path, "utf8"), path);
+  const hash = executionHash({ ...common, notebook });
+  const output = join(folders.build, "notebooks", `${name}.ipynb`);
+  const copy = join(folders.build, "cache", `${name}.${preset}.ipynb`);
+
+  for (const earlier of options.force ? [] : [output, copy]) {
+    const executed = await readEarlier(earlier);
+    if (executed === undefined || storedHash(executed) !== hash) continue;
+    const kept = withExecution(withOutputsOf(notebook, executed), { hash, preset });
+    await writeFile(output, formatNotebook(kept));
+    say(`${name}: unchanged code, outputs kept`);
+    return { notebook: kept, findings: [] };
+  }
+
+  const execution = await executeNotebook(notebook, {
+    folder: folders.notebooks,
+    preset,
+    onProgress: options.onProgress,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const { notebook: executed, findings } = execution;
+  const failed = findings.length > 0;
+  // A failed run is written without its hash: to be looked at, and to be run again.
+  const written = failed ? executed : withExecution(executed, { hash, preset });
+  await writeFile(output, formatNotebook(written));
+  if (!failed) await copyFile(output, copy);
+  say(`${name}: ${failed ? "failed" : "executed"} in ${execution.seconds.toFixed(1)} s (preset ${preset})`);
+  return { notebook: failed ? undefined : written, findings };
 }

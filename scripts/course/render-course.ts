@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { extname, join, relative, resolve } from "node:path";
 
 import type { Browser } from "playwright";
@@ -14,6 +14,7 @@ import type { Finding } from "../finding.ts";
 import { formatNotebook } from "../notebook/format-notebook.ts";
 import type { Notebook } from "../notebook/notebook.ts";
 import { readNotebook } from "../notebook/read-notebook.ts";
+import { Problem } from "../problem.ts";
 import type { CourseFolders } from "./course-files.ts";
 
 const IMAGE_TYPES: Record<string, string> = {
@@ -47,6 +48,15 @@ export interface RenderCourseOptions {
   say(line: string): void;
 }
 
+export interface RenderedCourse {
+  /** Names of the decks that were written. */
+  readonly built: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** Pages beside the decks. */
+const PAGES = ["index.html", "speaker.html"];
+
 /** Gives the notebooks their still images and keeps them, so that they are drawn once. */
 async function withStillImages({
   folders,
@@ -72,19 +82,8 @@ async function withStillImages({
   return results;
 }
 
-/** Executed notebooks of the whole course that are there, for the list of decks. */
-async function readExecuted(folders: CourseFolders, names: readonly string[]): Promise<Notebook[]> {
-  const notebooks: Notebook[] = [];
-  for (const name of names) {
-    const path = join(folders.build, "notebooks", `${name}.ipynb`);
-    const text = await readFile(path, "utf8").catch(() => undefined);
-    if (text !== undefined) notebooks.push(readNotebook(text, path));
-  }
-  return notebooks;
-}
-
-/** Writes a deck for each notebook, the files that all share, and nothing stale. */
-export async function renderCourse(options: RenderCourseOptions): Promise<readonly Finding[]> {
+/** Writes a deck for each notebook and the files that all share. */
+export async function renderCourse(options: RenderCourseOptions): Promise<RenderedCourse> {
   const { folders, say } = options;
   await buildAssets(folders.slides, join(folders.build, "assets"));
   const notebooks = await withStillImages(options);
@@ -92,33 +91,45 @@ export async function renderCourse(options: RenderCourseOptions): Promise<readon
   const highlight = await loadHighlighter();
   const template = await readFile(join(folders.slides, "deck.html"), "utf8");
   const findings: Finding[] = [];
+  const built: string[] = [];
   for (const notebook of notebooks) {
-    const deck = renderDeck(notebook, {
-      bibliography,
-      highlight,
-      template,
-      readImage: readImageIn(folders.notebooks),
-    });
-    await writeFile(join(folders.build, `${notebook.name}.html`), deck.html);
-    findings.push(...deck.findings);
-    say(`${notebook.name}: rendered, ${deck.slides} slides`);
+    try {
+      const deck = renderDeck(notebook, {
+        bibliography,
+        highlight,
+        template,
+        readImage: readImageIn(folders.notebooks),
+      });
+      await writeFile(join(folders.build, `${notebook.name}.html`), deck.html);
+      built.push(notebook.name);
+      findings.push(...deck.findings);
+      say(`${notebook.name}: rendered, ${deck.slides} slides`);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      findings.push({ rule: "deck-invalid", message: error.message, notebook: notebook.name });
+    }
   }
   await copyFile(join(folders.slides, "speaker.html"), join(folders.build, "speaker.html"));
-  return findings;
+  return { built, findings };
 }
 
-/** Writes `index.html` from all decks that are built, and removes the decks of notebooks that failed. */
-export async function writeIndex(
-  folders: CourseFolders,
-  all: readonly string[],
-  failed: readonly string[],
-): Promise<void> {
-  for (const name of failed) await rm(join(folders.build, `${name}.html`), { force: true });
+/** Removes the decks of notebooks that failed or are no longer there: a deck that can be opened is a deck that holds. */
+export async function removeDecksBut(folders: CourseFolders, valid: readonly string[]): Promise<void> {
+  for (const file of await readdir(folders.build)) {
+    if (!file.endsWith(".html") || PAGES.includes(file)) continue;
+    if (!valid.includes(file.slice(0, -".html".length))) await rm(join(folders.build, file));
+  }
+}
+
+/** Writes `index.html` from all decks that are built. */
+export async function writeIndex(folders: CourseFolders, names: readonly string[]): Promise<void> {
   const bibliography = readBibliography(await readFile(join(folders.root, "CITATION.bib"), "utf8"));
   const template = await readFile(join(folders.slides, "index.html"), "utf8");
-  const built = await readExecuted(
-    folders,
-    all.filter((name) => !failed.includes(name)),
-  );
+  const built: Notebook[] = [];
+  for (const name of names) {
+    const isBuilt = existsSync(join(folders.build, `${name}.html`));
+    const path = join(folders.build, "notebooks", `${name}.ipynb`);
+    if (isBuilt) built.push(readNotebook(await readFile(path, "utf8"), path));
+  }
   await writeFile(join(folders.build, "index.html"), renderIndex(built, template, bibliography));
 }

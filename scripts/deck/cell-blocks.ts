@@ -1,6 +1,6 @@
-import { type Cell, type CodeCell, isObject, type JsonValue, tagsOf } from "../notebook/notebook.ts";
+import { type Cell, type CodeCell, isObject, ownMetadata, tagsOf } from "../notebook/notebook.ts";
 import type { Block } from "./deck.ts";
-import { escapeHtml, escapeJson } from "./escape-html.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { type HighlightCode, readHighlightSteps } from "./highlight-code.ts";
 import type { MarkdownEvents, RenderMarkdown } from "./markdown.ts";
 import { outputBlock } from "./output-block.ts";
@@ -11,11 +11,6 @@ export interface CellContext {
   readonly markdown: RenderMarkdown;
   readonly highlight: HighlightCode;
   readonly events: MarkdownEvents;
-}
-
-/** What a cell says about itself under `metadata.activation_lab`, besides waivers, which the checker reads. */
-function ownMetadata(cell: Cell): Record<string, JsonValue> {
-  return isObject(cell.metadata.activation_lab) ? cell.metadata.activation_lab : {};
 }
 
 function hasTag(cell: Cell, ...tags: string[]): boolean {
@@ -33,7 +28,7 @@ function codeBlock(cell: CodeCell, source: string, context: CellContext): Block 
   if (typeof highlight !== "string") return { kind: "code", cell: cell.id, html };
   const steps = readHighlightSteps(highlight);
   const lines = source.split("\n").length;
-  if (!steps.every((step) => step.every((line) => line >= 1 && line <= lines))) {
+  if (!steps.every((step) => step.length > 0 && step.every((line) => line >= 1 && line <= lines))) {
     context.events.report(
       "highlight",
       `The steps "${highlight}" must name lines 1 to ${lines}, such as "1-2|3".`,
@@ -48,7 +43,7 @@ function codeBlock(cell: CodeCell, source: string, context: CellContext): Block 
     kind: "code",
     cell: cell.id,
     html: html + markers.join(""),
-    attributes: { "data-highlight": escapeJson(steps) },
+    attributes: { "data-highlight": JSON.stringify(steps) },
   };
 }
 

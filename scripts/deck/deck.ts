@@ -1,8 +1,5 @@
 import { type Cell, type SlideType, slideTypeOf } from "../notebook/notebook.ts";
 
-export const BLOCK_KINDS = [
-  ..."markdown code stream error html image statement text figure".split(" "),
-] as readonly BlockKind[];
 export type BlockKind =
   | "markdown"
   | "code"
@@ -43,13 +40,11 @@ export interface Slide {
 /** Columns of slides as nbconvert and reveal.js have them: a slide and the subslides below it. */
 export type Deck = Slide[][];
 
-/** Thrown when a notebook has no cell that a deck could show. */
-export class EmptyDeckError extends Error {}
-
 /**
  * Lays cells out as nbconvert's slides exporter does. `slide` opens a column, `subslide` a slide below, `fragment` a
  * step that lasts until the next fragment or slide, `-` continues, `notes` go to the speaker, `skip` goes nowhere.
- * The first visible cell always opens a slide; notes before it belong to it.
+ * The first visible cell always opens a slide; notes before it belong to it. Without a
+ * visible cell the deck is empty.
  */
 export function composeDeck(cells: readonly Cell[], renderCell: (cell: Cell) => Block[]): Deck {
   const deck: Deck = [];
@@ -78,7 +73,5 @@ export function composeDeck(cells: readonly Cell[], renderCell: (cell: Cell) => 
       slide.steps.at(-1)!.blocks.push(...blocks);
     }
   }
-  if (slide === undefined)
-    throw new EmptyDeckError("No cell is visible on a slide: all of them are skip or notes.");
   return deck;
 }

@@ -1,6 +1,7 @@
 import type { Notebook } from "../notebook/notebook.ts";
 import type { Bibliography } from "./bibliography.ts";
 import { escapeHtml } from "./escape-html.ts";
+import { fillTemplate } from "./fill-template.ts";
 import { readNotebookCard } from "./notebook-card.ts";
 
 /** The still image of the figure that stands for a lecture, as a data address. */
@@ -42,6 +43,5 @@ export function renderIndex(
     const cells = [card.title, card.minutes ?? "", card.prerequisites ?? "", paper, card.preset];
     return `<tr>${cells.map((cell) => `<td>${escapeHtml(String(cell))}</td>`).join("")}</tr>`;
   });
-  const values: Record<string, string> = { decks: decks.join("\n"), plan: plan.join("\n") };
-  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? "");
+  return fillTemplate(template, { decks: decks.join("\n"), plan: plan.join("\n") });
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonValue, type Notebook } from "../notebook/notebook.ts";
+import { isObject, type JsonValue, type Notebook, ownMetadata } from "../notebook/notebook.ts";
 
 /** What a notebook says of itself under `metadata.title` and `metadata.activation_lab`. */
 export interface NotebookCard {
@@ -22,7 +22,7 @@ function text(value: JsonValue | undefined): string | undefined {
 }
 
 export function readNotebookCard(notebook: Notebook): NotebookCard {
-  const own = isObject(notebook.metadata.activation_lab) ? notebook.metadata.activation_lab : {};
+  const own = ownMetadata(notebook);
   const execution = isObject(own.execution) ? own.execution : {};
   return {
     name: notebook.name,

@@ -1,9 +1,9 @@
 import {
   type DisplayOutput,
   isObject,
-  type JsonObject,
   type JsonValue,
   type Output,
+  ownMetadata,
 } from "../notebook/notebook.ts";
 import type { Block } from "./deck.ts";
 import { escapeHtml, escapeJson } from "./escape-html.ts";
@@ -37,10 +37,6 @@ const RENDERERS: readonly (readonly [string, Renderer])[] = [
   ["image/jpeg", (content, output) => imageBlock("image/jpeg", String(content), output)],
   ["text/plain", (content) => ({ kind: "text", html: `<pre>${escapeHtml(String(content))}</pre>` })],
 ];
-
-function ownMetadata(output: DisplayOutput): JsonObject {
-  return isObject(output.metadata.activation_lab) ? output.metadata.activation_lab : {};
-}
 
 /** The text alternative of a picture: our own metadata, else the plain text of the same output. */
 function alternativeOf(output: DisplayOutput): string {
@@ -141,7 +137,7 @@ function figureBlock(content: JsonValue, output: DisplayOutput, context: OutputC
   };
 }
 
-/** Turns one output into at most one block. Standard error is no slide content; the runner reports it. */
+/** Turns one output into at most one block. Standard error is no slide content; it stays in the executed notebook. */
 export function outputBlock(output: Output, context: OutputContext): Block | undefined {
   const { cell } = context;
   if (output.type === "stream") {

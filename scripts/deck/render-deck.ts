@@ -1,10 +1,11 @@
 import type { Finding } from "../finding.ts";
-import { type Cell, isObject, type JsonObject, type Notebook } from "../notebook/notebook.ts";
+import { type Cell, isObject, type Notebook, tagsOf } from "../notebook/notebook.ts";
 import { Problem } from "../problem.ts";
 import type { Bibliography } from "./bibliography.ts";
 import { cellBlocks, waiverAttribute } from "./cell-blocks.ts";
-import { type Block, composeDeck, type Deck, EmptyDeckError, type Slide } from "./deck.ts";
+import { type Block, composeDeck, type Deck, type Slide } from "./deck.ts";
 import { escapeHtml } from "./escape-html.ts";
+import { fillTemplate } from "./fill-template.ts";
 import type { HighlightCode } from "./highlight-code.ts";
 import { createMarkdown, type MarkdownEvents } from "./markdown.ts";
 import { type NotebookCard, readNotebookCard } from "./notebook-card.ts";
@@ -122,15 +123,12 @@ export function renderDeck(notebook: Notebook, tools: RenderTools): RenderedDeck
     return cellBlocks(cell, { language, markdown, highlight: tools.highlight, events });
   };
 
-  let deck: Deck;
-  try {
-    // The page makes the list of cited works itself; the notebook's own list is for those who read it in Jupyter.
-    deck = composeDeck(
-      notebook.cells.filter((cell) => !isReferenceList(cell)),
-      renderCell,
-    );
-  } catch (error) {
-    if (!(error instanceof EmptyDeckError)) throw error;
+  // The page makes the list of cited works itself; the notebook's own list is for those who read it in Jupyter.
+  const deck = composeDeck(
+    notebook.cells.filter((cell) => !tagsOf(cell).includes("references")),
+    renderCell,
+  );
+  if (deck.length === 0) {
     throw new Problem({
       rule: "A deck needs at least one visible cell.",
       came: `${notebook.name}, in which every cell is skip or notes`,
@@ -154,19 +152,11 @@ export function renderDeck(notebook: Notebook, tools: RenderTools): RenderedDeck
     const id = column[0]!.cell === "references" ? ' id="references"' : "";
     return `<section${id}>\n${slides.join("\n")}\n</section>`;
   });
-  const values: JsonObject = {
-    name: notebook.name,
-    title: card.title,
-    description: card.question ?? card.title,
+  const html = fillTemplate(tools.template, {
+    name: escapeHtml(notebook.name),
+    title: escapeHtml(card.title),
+    description: escapeHtml(card.question ?? card.title),
     slides: sections.join("\n"),
-  };
-  const html = tools.template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    const value = String(values[name] ?? "");
-    return name === "slides" ? value : escapeHtml(value);
   });
   return { html, slides: columns.flat().length, findings };
-}
-
-function isReferenceList(cell: Cell): boolean {
-  return Array.isArray(cell.metadata.tags) && cell.metadata.tags.includes("references");
 }

@@ -1,6 +1,6 @@
 import { type CodeCell, type ErrorOutput, tagsOf } from "../notebook/notebook.ts";
-import type { Failure } from "./cell-findings.ts";
-import * as failures from "./cell-findings.ts";
+import type { Failure } from "./failures.ts";
+import * as failures from "./failures.ts";
 import { ask, kernelEnded, pause, type Session, timeLeft } from "./session.ts";
 import { addError, takeFailures } from "./take-failures.ts";
 import { waitFor } from "./wait-for.ts";

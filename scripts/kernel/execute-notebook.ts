@@ -1,10 +1,10 @@
 import type { Finding } from "../finding.ts";
-import { type CodeCell, type Notebook, tagsOf } from "../notebook/notebook.ts";
-import type { Failure } from "./cell-findings.ts";
-import * as failures from "./cell-findings.ts";
+import { type CodeCell, isSkipped, type Notebook } from "../notebook/notebook.ts";
 import { createCollector } from "./collect-outputs.ts";
 import { executeCell } from "./execute-cell.ts";
-import { type ExecutedCell, finishNotebook, isTaggedSkip } from "./finish-notebook.ts";
+import type { Failure } from "./failures.ts";
+import * as failures from "./failures.ts";
+import { type ExecutedCell, finishNotebook } from "./finish-notebook.ts";
 import { hidePaths } from "./hide-paths.ts";
 import { reachEnd } from "./reach-end.ts";
 import { requireTypeScript } from "./require-typescript.ts";
@@ -87,10 +87,9 @@ interface Run {
 const NOTHING: Run = { executed: [], failures: [] };
 
 function cellsToExecute(notebook: Notebook): CodeCell[] {
-  if (isTaggedSkip(notebook.metadata)) return [];
   return notebook.cells.filter(
     (cell): cell is CodeCell =>
-      cell.type === "code" && cell.source.trim() !== "" && !tagsOf(cell).includes("skip-execution"),
+      cell.type === "code" && cell.source.trim() !== "" && !isSkipped(notebook, cell),
   );
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { type Notebook, tagsOf } from "../notebook/notebook.ts";
-import { isTaggedSkip } from "./finish-notebook.ts";
+import { isSkipped, type Notebook, tagsOf } from "../notebook/notebook.ts";
 
 /** All that the outputs of a notebook depend on. */
 export interface ExecutionInputs {
@@ -13,28 +12,24 @@ export interface ExecutionInputs {
   readonly kernelVersion: string;
   readonly nodeMajor: number;
   readonly preset: string;
+  /** Settings of the user that reach the cells, such as the backend, and versions of what they import. */
+  readonly settings: Readonly<Record<string, string>>;
 }
-
-/** Tags that change how a cell is executed; the others are about the deck. */
-const TAGS = ["raises-exception", "skip-execution"];
 
 /**
  * One name for one execution: SHA-256 in hexadecimal. Text cells, slide types and old outputs do not count, so that a
  * corrected sentence needs no new training.
  */
 export function executionHash(inputs: ExecutionInputs): string {
-  const { notebook, packageDigest, dataDigest, kernelVersion, nodeMajor, preset } = inputs;
+  const { notebook, packageDigest, dataDigest, kernelVersion, nodeMajor, preset, settings } = inputs;
   const cells = notebook.cells
     .filter((cell) => cell.type === "code")
-    .map((cell) => [cell.id, cell.source, TAGS.filter((tag) => tagsOf(cell).includes(tag))]);
-  const parts = [
-    cells,
-    isTaggedSkip(notebook.metadata),
-    packageDigest,
-    dataDigest,
-    kernelVersion,
-    nodeMajor,
-    preset,
-  ];
+    .map((cell) => [
+      cell.id,
+      cell.source,
+      isSkipped(notebook, cell),
+      tagsOf(cell).includes("raises-exception"),
+    ]);
+  const parts = [cells, packageDigest, dataDigest, kernelVersion, nodeMajor, preset, settings];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

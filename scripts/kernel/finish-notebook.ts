@@ -1,10 +1,10 @@
 import {
   type Cell,
   isObject,
+  isSkipped,
   type JsonObject,
   type Notebook,
   type Output,
-  tagsOf,
 } from "../notebook/notebook.ts";
 
 /** A cell that was executed; its outputs are asked for at the end, since another cell may still update a display. */
@@ -35,16 +35,10 @@ export function finishNotebook(notebook: Notebook, executed: readonly ExecutedCe
     if (result !== undefined) {
       return { ...cell, metadata, executionCount: index + 1, outputs: result.outputs() };
     }
-    const isSkipped = isTaggedSkip(notebook.metadata) || tagsOf(cell).includes("skip-execution");
-    return { ...cell, metadata, executionCount: null, outputs: isSkipped ? cell.outputs : [] };
+    const outputs = isSkipped(notebook, cell) ? cell.outputs : [];
+    return { ...cell, metadata, executionCount: null, outputs };
   });
   return { ...notebook, metadata: finishMetadata(notebook.metadata), cells };
-}
-
-/** True for the metadata of a notebook none of whose cells are to be executed. */
-export function isTaggedSkip(metadata: JsonObject): boolean {
-  const { tags } = metadata;
-  return Array.isArray(tags) && tags.some((tag) => tag === "skip-execution" || tag === "skip_execution");
 }
 
 function finishMetadata(metadata: JsonObject): JsonObject {

@@ -1,9 +1,7 @@
 import { realpathSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { fileURLToPath } from "node:url";
 
-/** Root folder of this repository. */
-export const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url)).replace(/[\\/]$/, "");
+import { REPOSITORY } from "../repository.ts";
 
 /**
  * Replaces the folders of this machine in the text of an error, so that it reads the same everywhere: the notebook's

@@ -5,7 +5,7 @@ import { Problem } from "../problem.ts";
 export function requireTypeScript(notebook: Notebook): void {
   const { kernelspec } = notebook.metadata;
   if (!isObject(kernelspec)) return;
-  if (kernelspec.name === "tslab" || kernelspec.language === "typescript") return;
+  if (kernelspec.name === "tslab") return;
   throw new Problem({
     rule: `${notebook.name}: only notebooks of the kernel tslab (TypeScript) are executed.`,
     came: `kernel ${JSON.stringify(kernelspec.name)}`,

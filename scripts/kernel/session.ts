@@ -1,6 +1,6 @@
-import type { Failure } from "./cell-findings.ts";
-import * as failures from "./cell-findings.ts";
 import type { OutputCollector } from "./collect-outputs.ts";
+import type { Failure } from "./failures.ts";
+import * as failures from "./failures.ts";
 import { hidePaths } from "./hide-paths.ts";
 import type { Request } from "./kernel-client.ts";
 import type { KernelEnd } from "./kernel-process.ts";

@@ -1,8 +1,8 @@
 import type { CodeCell, ErrorOutput } from "../notebook/notebook.ts";
-import type { Failure } from "./cell-findings.ts";
-import * as failures from "./cell-findings.ts";
 import type { CellReport } from "./collect-outputs.ts";
 import { compileOutput, thrownOutput } from "./error-output.ts";
+import type { Failure } from "./failures.ts";
+import * as failures from "./failures.ts";
 import type { Diagnostic } from "./report.ts";
 import type { Session } from "./session.ts";
 

@@ -6,14 +6,14 @@ export type Outcome<T> =
   | { readonly kind: "ended"; readonly end: KernelEnd }
   | { readonly kind: "aborted" };
 
-export interface Limits {
+export interface WaitLimits {
   readonly seconds: number;
   readonly ended?: Promise<KernelEnd>;
   readonly signal?: AbortSignal;
 }
 
 /** Waits for `promise`, but no longer than the limits allow; what comes first is the outcome. */
-export async function waitFor<T>(promise: Promise<T>, limits: Limits): Promise<Outcome<T>> {
+export async function waitFor<T>(promise: Promise<T>, limits: WaitLimits): Promise<Outcome<T>> {
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
   const outcomes: Promise<Outcome<T>>[] = [

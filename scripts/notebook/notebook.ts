@@ -65,9 +65,8 @@ export interface Notebook {
 export const SLIDE_TYPES = ["slide", "subslide", "fragment", "skip", "notes", "-"] as const;
 export type SlideType = (typeof SLIDE_TYPES)[number];
 
-/** Tags of a cell with `_` folded to `-`, so that `remove_input` and `remove-input` are one tag. */
-export function tagsOf(cell: Cell): string[] {
-  const tags = cell.metadata.tags;
+/** Tags of a cell, or of a notebook, with `_` folded to `-`, so that `remove_input` and `remove-input` are one tag. */
+export function tagsOf({ metadata: { tags } }: Pick<Cell, "metadata">): string[] {
   return Array.isArray(tags) ? tags.map((tag) => String(tag).replaceAll("_", "-")) : [];
 }
 
@@ -76,6 +75,16 @@ export function slideTypeOf(cell: Cell): SlideType {
   const slideshow = cell.metadata.slideshow;
   const type = isObject(slideshow) ? slideshow.slide_type : undefined;
   return SLIDE_TYPES.find((known) => known === type) ?? "-";
+}
+
+/** True for a code cell that is not to be executed: it, or the whole notebook, is tagged `skip-execution`. */
+export function isSkipped(notebook: Notebook, cell: Cell): boolean {
+  return [notebook, cell].some((tagged) => tagsOf(tagged).includes("skip-execution"));
+}
+
+/** What a cell, a notebook or an output says for this kit alone, under `metadata.activation_lab`. */
+export function ownMetadata({ metadata }: { readonly metadata: JsonObject }): JsonObject {
+  return isObject(metadata.activation_lab) ? metadata.activation_lab : {};
 }
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {

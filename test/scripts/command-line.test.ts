@@ -7,21 +7,22 @@ import {
   createProgressLine,
   readChoice,
   readPositive,
-  UsageProblem,
 } from "../../scripts/command-line.ts";
+import { UsageProblem } from "../../scripts/problem.ts";
 
 const OPTIONS = {
   out: { type: "string", value: "PATH", short: "o", help: "where to write" },
   force: { type: "boolean", help: "run again" },
 } as const;
 
-async function call(args: string[]) {
+async function call(args: string[], takesPaths = true) {
   const lines: string[] = [];
   const calls: Call<typeof OPTIONS>[] = [];
   const command: Command<typeof OPTIONS> = {
     usage: "npm run bake -- BREAD [options]",
     summary: "Bakes bread.",
     options: OPTIONS,
+    takesPaths,
     async run(received) {
       calls.push(received);
       return 1;
@@ -41,6 +42,11 @@ describe("callCommand", () => {
     expect(result.code).toBe(1);
     expect(result.call?.values).toEqual({ out: "oven", force: true });
     expect(result.call?.positionals).toEqual(["rye"]);
+  });
+
+  test("refuses a stray word where no path is taken", async () => {
+    await expect(call(["rye"], false)).rejects.toThrow(UsageProblem);
+    await expect(call(["rye"], false)).rejects.toThrow(/Unexpected argument 'rye'/);
   });
 
   test("--help prints usage, summary and every option, and runs nothing", async () => {

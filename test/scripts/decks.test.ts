@@ -74,17 +74,23 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("npm run decks"), (
     expect(out).toMatch(/NOT CHECKED/);
     expect(out).toMatch(/ACTIVATION_LAB_BROWSER/);
   }, 600_000);
-
-  it("refuses a wrong command line with exit code 2 and explains itself on --help", async () => {
-    expect((await decks(["--preset", "huge"])).code).toBe(2);
-    expect((await decks(["--colour"])).code).toBe(2);
-    const help = await decks(["--help"]);
-    expect(help.code).toBe(0);
-    expect(help.out).toMatch(/--only LIST[\s\S]*--preset NAME[\s\S]*--force/);
-  });
 });
 
 async function axeSource(): Promise<string> {
   const { source } = (await import("axe-core")).default as { source: string };
   return source;
 }
+
+describe("npm run decks, called wrongly", () => {
+  it("refuses a wrong command line with exit code 2 and explains itself on --help", async () => {
+    expect((await decks(["--preset", "huge"])).code).toBe(2);
+    expect((await decks(["--colour"])).code).toBe(2);
+    expect((await decks(["01"])).code).toBe(2);
+    expect((await decks(["--only", "99"])).code).toBe(2);
+    const setting = await decks([], { ACTIVATION_LAB_PRESET: "huge" });
+    expect([setting.code, setting.out]).toEqual([2, expect.stringMatching(/ACTIVATION_LAB_PRESET.*"huge"/s)]);
+    const help = await decks(["--help"]);
+    expect(help.code).toBe(0);
+    expect(help.out).toMatch(/--only LIST[\s\S]*--preset NAME[\s\S]*--force/);
+  });
+});

@@ -3,9 +3,8 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-
-import { REPOSITORY } from "../../scripts/kernel/hide-paths.ts";
 import { readNotebook } from "../../scripts/notebook/read-notebook.ts";
+import { REPOSITORY } from "../../scripts/repository.ts";
 import { FIXTURES, isAlive, kernelsOf } from "./kernel/fixture.ts";
 
 /** A folder outside the repository, as a stranger's notebook would lie in. */

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -53,6 +54,10 @@ describe("executeCourse", () => {
 
     await run({ preset: "full" });
     expect(written()).toContain("full\\n");
+    await run();
+    expect(written()).toContain("quick");
+    await run({ preset: "full" });
+    expect(written()).toContain("full\\n");
     writeFileSync(join(folders.package, "index.js"), "changed");
     await run({ preset: "full" });
     await run({ preset: "full", force: true });
@@ -61,9 +66,46 @@ describe("executeCourse", () => {
       "01-one: unchanged code, outputs kept",
       "01-one: unchanged code, outputs kept",
       "01-one: executed in N s (preset full)",
+      "01-one: unchanged code, outputs kept",
+      "01-one: unchanged code, outputs kept",
       "01-one: executed in N s (preset full)",
       "01-one: executed in N s (preset full)",
     ]);
+  }, 120_000);
+
+  it("reports a notebook that is none, and a kept one that was damaged, and goes on", async () => {
+    writeFileSync(join(folders.notebooks, "01-one.ipynb"), "{");
+    write("02-two", [codeCell("good", "console.log(1 + 1);", [], {}, "slide")]);
+    const { notebooks, findings } = await run();
+    expect(notebooks.map(({ name }) => name)).toEqual(["02-two"]);
+    expect(findings).toMatchObject([{ rule: "notebook-invalid", notebook: "01-one" }]);
+    for (const folder of ["notebooks/02-two.ipynb", "cache/02-two.quick.ipynb"]) {
+      writeFileSync(join(folders.build, folder), "damaged");
+    }
+    expect((await run()).notebooks).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith("02-two: executed"))).toHaveLength(2);
+  }, 120_000);
+
+  it("does not begin what comes after an interruption, and keeps what was done", async () => {
+    const stop = new AbortController();
+    write("01-one", [codeCell("good", "console.log(1 + 1);", [], {}, "slide")]);
+    write("02-two", [codeCell("loop", "while (true) {}", [], {}, "slide")]);
+    write("03-three", [codeCell("loop", "while (true) {}", [], {}, "slide")]);
+    const { notebooks, findings } = await executeCourse({
+      folders,
+      names: ["01-one", "02-two", "03-three"],
+      preset: "quick",
+      force: false,
+      signal: stop.signal,
+      say: (line) => {
+        lines.push(line);
+        if (line.startsWith("01-one")) stop.abort();
+      },
+      onProgress: () => undefined,
+    });
+    expect(notebooks.map(({ name }) => name)).toEqual(["01-one"]);
+    expect(findings).toMatchObject([{ rule: "interrupted", notebook: "02-two" }]);
+    expect(lines.some((line) => line.startsWith("03-three"))).toBe(false);
   }, 120_000);
 
   it("reports a notebook that fails, goes on with the others, and runs it again next time", async () => {
@@ -87,5 +129,8 @@ describe("listNotebooks", () => {
     expect(await listNotebooks(notebooks, ["01"])).toEqual(["01-vanishing-gradients"]);
     expect(await listNotebooks(notebooks, ["01-vanishing-gradients"])).toEqual(["01-vanishing-gradients"]);
     await expect(listNotebooks(notebooks, ["77"])).rejects.toThrow(/--only.*"77".*01-vanishing-gradients/s);
+    await expect(listNotebooks(fileURLToPath(new URL(".", import.meta.url)))).rejects.toThrow(
+      /no .ipynb file/,
+    );
   });
 });

@@ -153,7 +153,9 @@ describe("renderDeck", () => {
     const good = render([cell("1|2-3")]);
     expect(good.html).toContain('data-highlight="[[1],[2,3]]"');
     expect(good.html.match(/class="fragment code-step"/g)).toHaveLength(1);
-    expect(render([cell("1|2-9")]).findings[0]?.rule).toBe("highlight");
+    for (const wrong of ["1|2-9", "foo", "3-1", "1|x", "", "0"]) {
+      expect([wrong, render([cell(wrong)]).findings[0]?.rule]).toEqual([wrong, "highlight"]);
+    }
   });
 
   it("hands reveal.js what a slide or a fragment says of its look, and nothing else", () => {

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
-
-import { REPOSITORY } from "../../../scripts/kernel/hide-paths.ts";
 import { startKernel } from "../../../scripts/kernel/start-kernel.ts";
 import { formatNotebook } from "../../../scripts/notebook/format-notebook.ts";
+import { REPOSITORY } from "../../../scripts/repository.ts";
 import { codeCells, executeFixture, FIXTURES, kernelsLeft, printed, rules } from "./fixture.ts";
 
 afterEach(() => {

@@ -2,9 +2,9 @@ import { tmpdir } from "node:os";
 import { afterEach, describe, expect, test } from "vitest";
 
 import { executeNotebook, type Progress } from "../../../scripts/kernel/execute-notebook.ts";
-import { REPOSITORY } from "../../../scripts/kernel/hide-paths.ts";
 import { formatNotebook } from "../../../scripts/notebook/format-notebook.ts";
 import { readNotebook } from "../../../scripts/notebook/read-notebook.ts";
+import { REPOSITORY } from "../../../scripts/repository.ts";
 import { notebook } from "../../support/notebooks.ts";
 import { codeCells, executeFixture, isAlive, kernelsLeft, printed, readFixture, rules } from "./fixture.ts";
 

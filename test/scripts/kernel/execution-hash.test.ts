@@ -17,6 +17,7 @@ const inputs: ExecutionInputs = {
   kernelVersion: "1.0.22",
   nodeMajor: 20,
   preset: "quick",
+  settings: { backend: "wasm" },
 };
 const hashOf = (changed: readonly Cell[], metadata = {}) =>
   executionHash({ ...inputs, notebook: { name: "n", metadata, cells: changed } });
@@ -40,6 +41,7 @@ describe("executionHash", () => {
     ["the kernel", executionHash({ ...inputs, kernelVersion: "1.0.23" })],
     ["Node", executionHash({ ...inputs, nodeMajor: 22 })],
     ["the preset", executionHash({ ...inputs, preset: "full" })],
+    ["a setting", executionHash({ ...inputs, settings: { backend: "cpu" } })],
   ])("changes with %s", (_, hash) => {
     expect(hash).not.toBe(executionHash(inputs));
   });

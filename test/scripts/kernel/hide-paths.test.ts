@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 
-import { hidePaths, REPOSITORY } from "../../../scripts/kernel/hide-paths.ts";
+import { hidePaths } from "../../../scripts/kernel/hide-paths.ts";
+import { REPOSITORY } from "../../../scripts/repository.ts";
 
 const FOLDER = join(REPOSITORY, "notebooks");
 
