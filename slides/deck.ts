@@ -23,6 +23,8 @@ const deck = new Reveal(document.querySelector<HTMLElement>(".reveal")!, {
   height: 700,
   margin: 0.04,
   center: false,
+  // A narrow window keeps slides; in the scroll view, there on request (?view=scroll), an address loses its slide.
+  scrollActivationWidth: 0,
   hash: true,
   slideNumber: isPreview ? false : "c/t",
   controls: !isPreview,

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 import type { Finding } from "../finding.ts";
 import { digestFolder } from "../kernel/digest-folder.ts";
@@ -108,8 +108,9 @@ async function overAll<Item, Result>(
  */
 export async function executeCourse(options: ExecuteCourseOptions): Promise<ExecutedCourse> {
   const { folders } = options;
-  await mkdir(join(folders.build, "notebooks"), { recursive: true });
-  await mkdir(join(folders.build, "cache"), { recursive: true });
+  for (const folder of ["notebooks", "cache", "failed"]) {
+    await mkdir(join(folders.build, folder), { recursive: true });
+  }
   const [packageDigest, dataDigest] = await Promise.all([
     digestFolder(folders.package),
     digestFolder(folders.datasets),
@@ -153,10 +154,10 @@ async function executeOne(
   for (const earlier of options.force ? [] : [output, copy]) {
     const executed = await readEarlier(earlier);
     if (executed === undefined || storedHash(executed) !== hash) continue;
-    const kept = withExecution(withOutputsOf(notebook, executed), { hash, preset });
-    await writeFile(output, formatNotebook(kept));
+    const kept = formatNotebook(withExecution(withOutputsOf(notebook, executed), { hash, preset }));
+    await writeFile(output, kept);
     say(`${name}: unchanged code, outputs kept`);
-    return { notebook: kept, findings: [] };
+    return { notebook: readNotebook(kept, output), findings: [] };
   }
 
   const execution = await executeNotebook(notebook, {
@@ -165,12 +166,19 @@ async function executeOne(
     onProgress: options.onProgress,
     ...(signal === undefined ? {} : { signal }),
   });
-  const { notebook: executed, findings } = execution;
-  const failed = findings.length > 0;
-  // A failed run is written without its hash: to be looked at, and to be run again.
-  const written = failed ? executed : withExecution(executed, { hash, preset });
-  await writeFile(output, formatNotebook(written));
-  if (!failed) await copyFile(output, copy);
-  say(`${name}: ${failed ? "failed" : "executed"} in ${execution.seconds.toFixed(1)} s (preset ${preset})`);
-  return { notebook: failed ? undefined : written, findings };
+  const { findings, seconds } = execution;
+  const took = `in ${seconds.toFixed(1)} s (preset ${preset})`;
+  if (findings.length > 0) {
+    // To be looked at; what an earlier run achieved is not touched.
+    const failed = join(folders.build, "failed", `${name}.ipynb`);
+    await writeFile(failed, formatNotebook(execution.notebook));
+    say(`${name}: failed ${took}; what it did is in ${relative(folders.root, failed)}`);
+    return { notebook: undefined, findings };
+  }
+  const written = formatNotebook(withExecution(execution.notebook, { hash, preset }));
+  await writeFile(output, written);
+  await copyFile(output, copy);
+  say(`${name}: executed ${took}`);
+  // As the next run will read it, so that the deck of an unchanged notebook is the same to the byte.
+  return { notebook: readNotebook(written, output), findings };
 }

@@ -114,12 +114,10 @@ describe("executeCourse", () => {
     const { notebooks, findings } = await run();
     expect(notebooks.map(({ name }) => name)).toEqual(["02-two"]);
     expect(findings.map(({ notebook: name, cell }) => [name, cell])).toEqual([["01-one", "bad"]]);
-    expect(written()).toContain("too big");
+    expect(readFileSync(join(folders.build, "failed", "01-one.ipynb"), "utf8")).toContain("too big");
     await run();
-    expect(lines.filter((line) => line.startsWith("01-one"))).toEqual([
-      "01-one: failed in N s (preset quick)",
-      "01-one: failed in N s (preset quick)",
-    ]);
+    const line = "01-one: failed in N s (preset quick); what it did is in slides/build/failed/01-one.ipynb";
+    expect(lines.filter((text) => text.startsWith("01-one"))).toEqual([line, line]);
   }, 120_000);
 });
 
