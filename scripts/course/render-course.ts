@@ -29,7 +29,7 @@ const IMAGE_TYPES: Record<string, string> = {
 /** An image beside the notebooks as a data address; nothing outside their folder, nothing that is no image. */
 function readImageIn(folder: string): (source: string) => string | undefined {
   return (source) => {
-    const path = resolve(folder, decodeURIComponent(source));
+    const path = resolve(folder, source);
     const type = IMAGE_TYPES[extname(path).toLowerCase()];
     if (type === undefined || relative(folder, path).startsWith("..")) return undefined;
     try {

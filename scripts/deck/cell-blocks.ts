@@ -26,9 +26,9 @@ function codeBlock(cell: CodeCell, source: string, context: CellContext): Block 
   const html = context.highlight(source, context.language);
   const highlight = ownMetadata(cell).highlight;
   if (typeof highlight !== "string") return { kind: "code", cell: cell.id, html };
-  const steps = readHighlightSteps(highlight);
   const lines = source.split("\n").length;
-  if (!steps.every((step) => step.length > 0 && step.every((line) => line >= 1 && line <= lines))) {
+  const steps = readHighlightSteps(highlight, lines);
+  if (steps === undefined) {
     context.events.report(
       "highlight",
       `The steps "${highlight}" must name lines 1 to ${lines}, such as "1-2|3".`,

@@ -42,13 +42,19 @@ export async function loadHighlighter(): Promise<HighlightCode> {
 
 /**
  * Reads a step-wise highlight such as `1-3|5|7,9`: one list of line numbers a step, as Quarto and reveal.js write it.
- * The first step is what stands on the slide from the start.
+ * The first step is what stands on the slide from the start. Gives `undefined` if it is not of this form or names a line
+ * beyond `lines`.
  */
-export function readHighlightSteps(text: string): number[][] {
-  return text.split("|").map((step) =>
-    step.split(",").flatMap((range) => {
-      const [first = Number.NaN, last = first] = range.trim().split("-").map(Number);
-      return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
-    }),
-  );
+export function readHighlightSteps(text: string, lines: number): number[][] | undefined {
+  const steps: number[][] = [];
+  for (const step of text.split("|")) {
+    const numbers: number[] = [];
+    for (const range of step.split(",")) {
+      const [, first, last = first] = /^\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?$/.exec(range) ?? [];
+      if (!(Number(first) >= 1 && Number(first) <= Number(last) && Number(last) <= lines)) return undefined;
+      for (let line = Number(first); line <= Number(last); line++) numbers.push(line);
+    }
+    steps.push(numbers);
+  }
+  return steps;
 }

@@ -29,12 +29,9 @@ const RENDERERS: readonly (readonly [string, Renderer])[] = [
   ["text/markdown", markdownBlock],
   ["text/latex", latexBlock],
   ["text/html", htmlBlock],
-  [
-    "image/svg+xml",
-    (content, output) => imageBlock("image/svg+xml", Buffer.from(String(content)).toString("base64"), output),
-  ],
-  ["image/png", (content, output) => imageBlock("image/png", String(content), output)],
-  ["image/jpeg", (content, output) => imageBlock("image/jpeg", String(content), output)],
+  ["image/svg+xml", imageRenderer("image/svg+xml")],
+  ["image/png", imageRenderer("image/png")],
+  ["image/jpeg", imageRenderer("image/jpeg")],
   ["text/plain", (content) => ({ kind: "text", html: `<pre>${escapeHtml(String(content))}</pre>` })],
 ];
 
@@ -46,14 +43,27 @@ function alternativeOf(output: DisplayOutput): string {
   return typeof plain === "string" ? plain : "";
 }
 
-function imageSource(type: string, base64: string): string {
-  return `data:${type};base64,${base64.replace(/\s/g, "")}`;
+/** An image as a data address; anything but base64 could end the attribute that it stands in. */
+function imageSource(type: string, content: string): string | undefined {
+  const base64 = content.replace(/\s/g, "");
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(base64) ? `data:${type};base64,${base64}` : undefined;
 }
 
-function imageBlock(type: string, base64: string, output: DisplayOutput): Omit<Block, "cell"> {
-  return {
-    kind: "image",
-    html: `<img src="${imageSource(type, base64)}" alt="${escapeHtml(alternativeOf(output))}">`,
+function svgSource(svg: string): string {
+  return `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
+}
+
+function imageRenderer(type: string): Renderer {
+  return (content, output, { events }) => {
+    const source = type === "image/svg+xml" ? svgSource(String(content)) : imageSource(type, String(content));
+    if (source === undefined) {
+      events.report(
+        "unsafe-html",
+        `An output of type ${type} is not base64 and was left out. Write the image anew.`,
+      );
+      return { kind: "text", html: `<pre>${escapeHtml(alternativeOf(output))}</pre>` };
+    }
+    return { kind: "image", html: `<img src="${source}" alt="${escapeHtml(alternativeOf(output))}">` };
   };
 }
 
@@ -113,17 +123,14 @@ function figureBlock(content: JsonValue, output: DisplayOutput, context: OutputC
       `${what} was left out of a figure: figures may not load, link or fetch. Draw it from numbers.`,
     );
   }
-  const layout = isObject(figure.layout) ? figure.layout : {};
-  const width = typeof layout.width === "number" ? layout.width : 900;
-  const height = typeof layout.height === "number" ? layout.height : 480;
+  const { width, height } = figure.layout;
   const alternative = alternativeOf(output);
   const alt = escapeHtml(alternative);
   const still = output.data["image/svg+xml"];
   const image =
     typeof still === "string"
-      ? `<img class="plot-still" alt="${alt}" width="${width}" height="${height}" src="${imageSource("image/svg+xml", Buffer.from(still).toString("base64"))}">`
+      ? `<img class="plot-still" alt="${alt}" width="${width}" height="${height}" src="${svgSource(still)}">`
       : `<p class="plot-still plot-words">${alt}</p>`;
-  const fixed = { ...figure, layout: { ...layout, width, height, autosize: false } };
   return {
     kind: "figure",
     attributes: {
@@ -133,7 +140,7 @@ function figureBlock(content: JsonValue, output: DisplayOutput, context: OutputC
     },
     html:
       `<div class="plot" role="img" aria-label="${alt}" style="width:${width}px;height:${height}px"></div>${image}` +
-      `<script type="application/json" class="plot-figure">${escapeJson(fixed)}</script>${tableHtml(ownMetadata(output).table)}`,
+      `<script type="application/json" class="plot-figure">${escapeJson(figure)}</script>${tableHtml(ownMetadata(output).table)}`,
   };
 }
 

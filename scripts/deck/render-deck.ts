@@ -26,9 +26,18 @@ export interface RenderedDeck {
   readonly findings: readonly Finding[];
 }
 
+/** The file name that an address in Markdown stands for, such as `a b.png` for `a%20b.png`. */
+function decodeName(address: string): string | undefined {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return undefined;
+  }
+}
+
 function attachmentOf(cell: Cell, source: string): string | undefined {
   if (!source.startsWith("attachment:") || cell.type === "code") return undefined;
-  const bundle = cell.attachments[decodeURIComponent(source.slice("attachment:".length))];
+  const bundle = cell.attachments[source.slice("attachment:".length)];
   const [type, content] = Object.entries(bundle ?? {}).find(([name]) => name.startsWith("image/")) ?? [];
   return type === undefined ? undefined : `data:${type};base64,${String(content).replace(/\s/g, "")}`;
 }
@@ -118,7 +127,10 @@ export function renderDeck(notebook: Notebook, tools: RenderTools): RenderedDeck
     const events: MarkdownEvents = {
       report: (rule, message) => findings.push({ rule, message, notebook: notebook.name, cell: cell.id }),
       cite: (key) => cited.add(key),
-      image: (source) => attachmentOf(cell, source) ?? tools.readImage(source),
+      image: (source) => {
+        const name = decodeName(source);
+        return name === undefined ? undefined : (attachmentOf(cell, name) ?? tools.readImage(name));
+      },
     };
     return cellBlocks(cell, { language, markdown, highlight: tools.highlight, events });
   };

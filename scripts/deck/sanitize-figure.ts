@@ -22,7 +22,7 @@ const FORBIDDEN_KEYS = new Set([
 ]);
 
 export interface SanitizedFigure {
-  readonly figure: JsonObject;
+  readonly figure: JsonObject & { layout: JsonObject & { width: number; height: number } };
   readonly removed: readonly string[];
 }
 
@@ -44,11 +44,25 @@ function clean(value: JsonValue, path: string, removed: Set<string>): JsonValue 
   return result;
 }
 
+/** Sizes in CSS pixels that a page can show. */
+const SMALLEST = 50;
+const LARGEST = 2000;
+
+function sizeOf(value: JsonValue | undefined, usual: number, name: string, removed: Set<string>): number {
+  if (value === undefined) return usual;
+  if (typeof value === "number" && value >= SMALLEST && value <= LARGEST) return value;
+  removed.add(`a ${name} of ${JSON.stringify(value)}`);
+  return usual;
+}
+
 function isTrace(trace: JsonValue): boolean {
   return isObject(trace) && (trace.type === undefined || TRACES.includes(String(trace.type)));
 }
 
-/** Takes out of a Plotly figure whatever could fetch, link or load: figures of a notebook are not trusted. */
+/**
+ * Takes out of a Plotly figure whatever could fetch, link or load, and fixes its size, 900 × 480 where it states none:
+ * figures of a notebook are not trusted.
+ */
 export function sanitizeFigure(figure: JsonObject): SanitizedFigure {
   const removed = new Set<string>();
   const traces = Array.isArray(figure.data) ? figure.data : [];
@@ -56,9 +70,12 @@ export function sanitizeFigure(figure: JsonObject): SanitizedFigure {
     if (!isTrace(trace))
       removed.add(`a trace of type ${isObject(trace) ? String(trace.type) : typeof trace}`);
   }
-  const cleaned: JsonObject = {
+  const given = isObject(figure.layout) ? figure.layout : {};
+  const width = sizeOf(given.width, 900, "width", removed);
+  const height = sizeOf(given.height, 480, "height", removed);
+  const cleaned: SanitizedFigure["figure"] = {
     data: clean(traces.filter(isTrace), "data", removed),
-    layout: clean(isObject(figure.layout) ? figure.layout : {}, "layout", removed),
+    layout: { ...(clean(given, "layout", removed) as JsonObject), width, height, autosize: false },
   };
   if (Array.isArray(figure.frames)) cleaned.frames = clean(figure.frames, "frames", removed);
   return { figure: cleaned, removed: [...removed] };

@@ -8,10 +8,10 @@ import { sanitizeFigure } from "./sanitize-figure.ts";
 export type DrawStill = (figure: JsonObject) => Promise<string>;
 
 /** Runs in the page. Plotly writes attributes in an order that depends on timing, so they are sorted. */
-const DRAW = `async (data, layout) => {
+const DRAW = `async ({ data, layout }) => {
   let state = 1;
   Math.random = () => (state = (state * 16807) % 2147483647) / 2147483647;
-  const { width = 900, height = 480 } = layout;
+  const { width, height } = layout;
   const address = await Plotly.toImage({ data, layout }, { format: "svg", width, height });
   const text = decodeURIComponent(address.replace(/^data:image\\/svg\\+xml,/, ""));
   const picture = new DOMParser().parseFromString(text, "image/svg+xml");
@@ -35,9 +35,8 @@ export async function openStillPage(
   const page = await context.newPage();
   await page.addScriptTag({ path: plotlyFile });
   const draw: DrawStill = async (figure) => {
-    const { data, layout } = sanitizeFigure(figure).figure;
     // As text, because a compiled function may call helpers that the page does not have.
-    return String(await page.evaluate(`(${DRAW})(${JSON.stringify(data)}, ${JSON.stringify(layout)})`));
+    return String(await page.evaluate(`(${DRAW})(${JSON.stringify(sanitizeFigure(figure).figure)})`));
   };
   return { draw, close: () => context.close() };
 }
@@ -46,7 +45,12 @@ async function withStill(output: Output, draw: DrawStill): Promise<Output> {
   const figure = output.type === "display" ? output.data[PLOTLY_TYPE] : undefined;
   if (output.type !== "display" || !isObject(figure) || output.data["image/svg+xml"] !== undefined)
     return output;
-  return { ...output, data: { ...output.data, "image/svg+xml": await draw(figure) } };
+  try {
+    return { ...output, data: { ...output.data, "image/svg+xml": await draw(figure) } };
+  } catch {
+    // A figure that Plotly cannot draw: the checker sees that in the deck, with slide and cell.
+    return output;
+  }
 }
 
 /** Gives every figure of an executed notebook a still image, for paper, for pages without scripts and for nbconvert. */

@@ -128,6 +128,19 @@ describe("renderDeck", () => {
     expect(html).not.toContain("<!--");
   });
 
+  it.each(["image/png", "image/jpeg"])("lets no %s out of its attribute", (type) => {
+    const evil = '"><style>.slides{visibility:hidden}</style><b data-waive="[]">';
+    const { html, findings } = render([codeCell("c", "", [display({ [type]: evil })], {}, "slide")]);
+    expect(html).not.toContain("visibility:hidden");
+    expect(findings.map(({ rule, cell }) => [rule, cell])).toEqual([["unsafe-html", "c"]]);
+    const good = render([codeCell("c", "", [display({ [type]: "AAAA\nBB==\n" })], {}, "slide")]);
+    expect(good.html).toContain(`src="data:${type};base64,AAAABB=="`);
+  });
+
+  it("reports an image whose address cannot be read", () => {
+    expect(render([markdownCell("a", "![x](%E0%A4%A.png)", "slide")]).findings[0]?.rule).toBe("image");
+  });
+
   it("reports hostile outputs with the cell that made them", () => {
     const outputs = [
       display({ "text/html": "<b>ok</b><script>alert(1)</script>" }),
@@ -153,7 +166,7 @@ describe("renderDeck", () => {
     const good = render([cell("1|2-3")]);
     expect(good.html).toContain('data-highlight="[[1],[2,3]]"');
     expect(good.html.match(/class="fragment code-step"/g)).toHaveLength(1);
-    for (const wrong of ["1|2-9", "foo", "3-1", "1|x", "", "0"]) {
+    for (const wrong of ["1|2-9", "foo", "3-1", "1|x", "", "0", "1-3000000000"]) {
       expect([wrong, render([cell(wrong)]).findings[0]?.rule]).toEqual([wrong, "highlight"]);
     }
   });

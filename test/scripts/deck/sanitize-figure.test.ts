@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { sanitizeFigure } from "../../../scripts/deck/sanitize-figure.ts";
 import type { JsonObject } from "../../../scripts/notebook/notebook.ts";
 
+/** What every figure has: a size that does not depend on where it is drawn. */
+const SIZE = { width: 900, height: 480, autosize: false };
+
 describe("sanitizeFigure", () => {
   it.each<[string, JsonObject, string]>([
     ["images", { data: [], layout: { images: [{ source: "https://evil.example/x.png" }] } }, "layout.images"],
@@ -45,10 +48,7 @@ describe("sanitizeFigure", () => {
   it("ignores the notebook's configuration, which could send data to a chart editor", () => {
     expect(
       sanitizeFigure({ data: [], layout: {}, config: { plotlyServerURL: "https://evil.example" } }).figure,
-    ).toEqual({
-      data: [],
-      layout: {},
-    });
+    ).toEqual({ data: [], layout: SIZE });
   });
 
   it("leaves an ordinary figure with slider, frames and bold text as it is", () => {
@@ -60,6 +60,13 @@ describe("sanitizeFigure", () => {
       },
       frames: [{ name: "1", data: [{ y: [2, 3] }] }],
     };
-    expect(sanitizeFigure(figure)).toEqual({ figure, removed: [] });
+    const layout = { ...(figure.layout as JsonObject), ...SIZE };
+    expect(sanitizeFigure(figure)).toEqual({ figure: { ...figure, layout }, removed: [] });
+  });
+
+  it.each([-5, 0, 1e9, "900", null])("replaces a width of %s, which no page can show", (width) => {
+    const { figure, removed } = sanitizeFigure({ data: [], layout: { width } });
+    expect(figure.layout.width).toBe(900);
+    expect(removed).toEqual([`a width of ${JSON.stringify(width)}`]);
   });
 });
