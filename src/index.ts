@@ -14,6 +14,5 @@ export {
   median,
   quantile,
   standardDeviation,
-  studentQuantile,
 } from "./statistics.js";
 export * from "./training/index.js";

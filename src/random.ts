@@ -5,13 +5,25 @@ import { requireFinite, requireInteger } from "./require.js";
  * draws from anywhere else.
  */
 export interface Random {
-  /** A number of [low, high), uniform with 53 random bits; [0, 1) by default. */
+  /**
+   * A number of [low, high), uniform with 53 random bits; [0, 1) by default. Equal ends give that number.
+   *
+   * @throws Problem if the interval has no finite length or one below 0.
+   */
   uniform(low?: number, high?: number): number;
-  /** A normally distributed number; mean 0 and standard deviation 1 by default. */
+  /**
+   * A normally distributed number; mean 0 and standard deviation 1 by default.
+   *
+   * @throws Problem if the standard deviation is not a finite number of at least 0.
+   */
   normal(mean?: number, standardDeviation?: number): number;
   /** A whole number of 0 … bound − 1, each equally likely. @throws Problem if `bound` is not a whole number of 1 … 2³². */
   integer(bound: number): number;
-  /** The numbers 0 … length − 1 in random order, each order equally likely (Fisher-Yates). */
+  /**
+   * The numbers 0 … length − 1 in random order, each order equally likely (Fisher-Yates).
+   *
+   * @throws Problem if `length` is not a whole number of at least 0.
+   */
   permutation(length: number): number[];
   /**
    * A source of its own for one purpose, such as `"layer 3"`. It depends on the seed and the label only, not on how
@@ -38,7 +50,7 @@ export function splitMix64(seed: bigint): () => bigint {
   };
 }
 
-export type XoshiroState = readonly [number, number, number, number];
+type XoshiroState = readonly [number, number, number, number];
 
 /**
  * xoshiro128** 1.1: 32 random bits a call, period 2¹²⁸ − 1.
@@ -86,7 +98,13 @@ function createRandomFrom(seed: bigint): Random {
   let spare: number | undefined;
 
   const random: Random = {
-    uniform: (low = 0, high = 1) => low + (high - low) * unit(),
+    uniform(low = 0, high = 1) {
+      const length = requireFinite("high - low", high - low, { atLeast: 0 });
+      let value = low + length * unit();
+      // The sum may round up to `high`; such a number is drawn again.
+      while (value >= high && length > 0) value = low + length * unit();
+      return value;
+    },
     normal(mean = 0, standardDeviation = 1) {
       requireFinite("standardDeviation", standardDeviation, { atLeast: 0 });
       // Box and Muller: two uniform numbers give two normal ones; the second waits for the next call.

@@ -125,7 +125,7 @@ export function studentQuantile(level: number, degreesOfFreedom: number): number
   }
 }
 
-/** Probability of −t … t for whole degrees of freedom ν, with θ = atan(t / √ν). @see Abramowitz1964, eq. 26.7.3 */
+/** Probability of −t … t for whole degrees of freedom ν, with θ = atan(t / √ν). @see Abramowitz1964, eq. 26.7.3 (odd ν) and 26.7.4 (even ν) */
 function studentProbability(angle: number, degreesOfFreedom: number): number {
   const cosine = Math.cos(angle);
   const odd = degreesOfFreedom % 2 === 1;

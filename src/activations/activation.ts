@@ -15,9 +15,16 @@ export interface Activation {
   readonly formula: string;
   /** f′(x) in LaTeX. */
   readonly derivativeFormula: string;
-  /** f of every element; float32, the shape of the input. Its gradient is `derivative`. */
+  /**
+   * f of every element; float32, the shape of the input.
+   *
+   * Its gradient is f′ to within 10⁻⁶, absolutely. For `sigmoid` and `tanh` it is the one of TensorFlow.js, y(1 − y) and
+   * 1 − y², which cancels where y has rounded to 1: the relative error passes 1 % beyond x = 12.8 and |x| = 6.7, and the
+   * gradient is 0 beyond x = 17.4 and |x| = 9.1. One that keeps its relative precision would slow down a training step
+   * of a deep network by some 5 to 15 %.
+   */
   apply<T extends Tensor>(x: T): T;
-  /** f′ of every element; float32, the shape of the input. */
+  /** f′ of every element; float32, the shape of the input. Relatively precise far out too, but not beside a zero of f′. */
   derivative<T extends Tensor>(x: T): T;
   /** f of one number, in double precision. */
   value(x: number): number;

@@ -11,9 +11,11 @@ export function defineElementwise(
   derivative: (x: tf.Tensor) => tf.Tensor,
 ): Pick<Activation, "apply" | "derivative"> {
   const withGradient = tf.customGrad((x, save) => {
+    const result = value(x as tf.Tensor);
+    // Only now: TensorFlow.js keeps what was saved by a function that then throws.
     (save as tf.GradSaveFunc)([x as tf.Tensor]);
     return {
-      value: value(x as tf.Tensor),
+      value: result,
       gradFunc: (outputGradient, saved) => tf.mul(outputGradient, derivative((saved as tf.Tensor[])[0]!)),
     };
   });

@@ -10,7 +10,7 @@ export type BackendName = "wasm" | "cpu";
 
 export interface BackendOptions {
   /**
-   * `wasm` is WebAssembly, `cpu` plain JavaScript, some 13 times slower on the networks of this course; `auto` takes
+   * `wasm` is WebAssembly, `cpu` plain JavaScript, 4 to 13 times slower on the networks of this course; `auto` takes
    * the first of them that starts. By default the environment variable `ACTIVATION_LAB_BACKEND`, else `auto`.
    */
   readonly name?: "auto" | BackendName;

@@ -27,7 +27,7 @@ export interface DigitsSplit {
   readonly test: DigitsPart;
   /** Mean of each pixel over the training part. */
   readonly means: readonly number[];
-  /** Standard deviation of each pixel over the training part, but at least 1 ink dot. */
+  /** Standard deviation of each pixel over the training part (divisor n), but at least 1 ink dot. */
   readonly scales: readonly number[];
 }
 

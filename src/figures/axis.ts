@@ -13,7 +13,7 @@ export interface AxisOptions {
   readonly range?: readonly [number, number];
 }
 
-export const TICK_FONT_SIZE = 16;
+const TICK_FONT_SIZE = 16;
 const TITLE_FONT_SIZE = 18;
 /** What Plotly formats itself. */
 const NUMBERS = { exponentformat: "power", hoverformat: ".4~g" };

@@ -7,7 +7,7 @@ const TITLE_SIZE = 20;
 const LINE_HEIGHT = 1.3;
 
 /** Text color and the size of what has no size of its own. */
-export const TEXT_COLOR = "#222222";
+const TEXT_COLOR = "#222222";
 export const FONT_SIZE = 16;
 
 /** Margins of a figure in pixels. */

@@ -1,14 +1,21 @@
+import { requireInteger } from "../require.js";
+
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A double has no more. */
+const MOST_DIGITS = 17;
 
 /**
  * A number for a sentence or a label: `digits` significant digits, true minus sign, powers of ten where shorter.
  * Digits before the decimal point are never rounded away; integers below a million stay exact.
  *
- * @param digits Significant digits, 3 by default.
+ * @param digits Significant digits, 1 … 17, 3 by default.
+ * @throws Problem if `digits` is not such a number.
  * @example formatNumber(0.000123456); // "1.23×10⁻⁴"
  * @example formatNumber(-0.9); // "−0.900"
  */
 export function formatNumber(value: number, digits = 3): string {
+  requireInteger("digits", digits, 1, MOST_DIGITS);
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "missing" : value < 0 ? "−∞" : "∞";
   const size = Math.abs(value);
   if (size === 0 || (Number.isInteger(value) && size < 1e6)) return withMinus(String(Math.abs(value)), value);

@@ -1,5 +1,6 @@
 import { Problem } from "../problem.js";
 import type { Figure, FigureOptions } from "./figure.js";
+import { roundForTable } from "./format.js";
 import { type LineSeries, lineChart } from "./line-chart.js";
 import { requireSome } from "./numbers.js";
 import { smallMultiples } from "./small-multiples.js";
@@ -133,9 +134,8 @@ function functionTable(
     { length: TABLE_ROWS },
     (_, index) => from + ((to - from) * index) / (TABLE_ROWS - 1),
   );
-  const round = (value: number) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : "missing");
   return {
     columns: [xTitle, ...curves.map((curve) => curve.name)],
-    rows: grid.map((x) => [round(x), ...curves.map((curve) => round(curve.value(x)))]),
+    rows: grid.map((x) => [roundForTable(x), ...curves.map((curve) => roundForTable(curve.value(x)))]),
   };
 }

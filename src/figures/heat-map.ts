@@ -136,7 +136,7 @@ function colors(
 function requirePositive(value: number): number {
   if (value > 0) return value;
   throw new Problem({
-    rule: "DataValues on a log color scale are greater than 0.",
+    rule: "Numbers on a log color scale are greater than 0.",
     came: String(value),
     cure: "Use a linear scale, or give null for a value that vanished and say so in the text.",
   });

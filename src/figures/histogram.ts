@@ -1,11 +1,12 @@
 import { Problem } from "../problem.js";
+import { requireInteger } from "../require.js";
 import { type AxisOptions, makeAxis } from "./axis.js";
 import { baseLayout, legendLayout } from "./base-layout.js";
-import { type Figure, type FigureOptions, makeFigure, requireText } from "./figure.js";
+import { type Figure, type FigureOptions, makeFigure } from "./figure.js";
 import { roundForTable } from "./format.js";
-import { extent, presentNumbers, requireSome, toNumbers } from "./numbers.js";
+import { extent } from "./numbers.js";
 import { seriesStyle, translucent } from "./palette.js";
-import type { Sample } from "./violin.js";
+import { readSamples, type Sample } from "./sample.js";
 
 export interface HistogramOptions extends FigureOptions {
   readonly samples: readonly Sample[];
@@ -13,11 +14,14 @@ export interface HistogramOptions extends FigureOptions {
   readonly x: { readonly title: string; readonly range?: readonly [number, number] };
   /** Height of a bar: number of values, share of the sample, or share per unit of x; `count` by default. */
   readonly measure?: "count" | "fraction" | "density";
-  /** Wished number of bins, 30 by default; edges fall on round numbers, so there may be up to twice as many. */
+  /** Wished number of bins, 1 … 1000, 30 by default; edges fall on round numbers, so there may be up to twice as many. */
   readonly bins?: number;
   /** Range of the heights, by default from 0 to the highest bar. */
   readonly heights?: readonly [number, number];
 }
+
+/** More bins than a figure has pixels show nothing. */
+const MOST_BINS = 1000;
 
 const MEASURE_TITLES = {
   count: "Number of values",
@@ -28,14 +32,12 @@ const MEASURE_TITLES = {
 /**
  * A histogram of one or several samples over the same bins. A bin holds its lower edge, the last one also its upper edge.
  *
- * @throws Problem if there is no sample, one has no numbers or an infinite one, or a value lies outside `x.range`.
+ * @throws Problem if there is no sample, one has no numbers or an infinite one, a value lies outside `x.range`, or
+ * `bins` is not a whole number of 1 … 1000.
  */
 export function histogram(options: HistogramOptions): Figure {
-  requireSome(options.samples, "sample");
-  const samples = options.samples.map((sample, index) => {
-    const name = requireText(sample.name, `name of sample ${index + 1}`);
-    return { name, values: presentNumbers(toNumbers(sample.values, `values of sample "${name}"`)) };
-  });
+  const bins = requireInteger("bins", options.bins ?? 30, 1, MOST_BINS);
+  const samples = readSamples(options.samples);
   const [least, greatest] = extent(samples.flatMap((sample) => sample.values));
   const range = options.x.range ?? [least, greatest];
   if (least < range[0] || greatest > range[1]) {
@@ -45,7 +47,7 @@ export function histogram(options: HistogramOptions): Figure {
       cure: "Widen the range or leave it out.",
     });
   }
-  const edges = binEdges(range[0], range[1], options.bins ?? 30);
+  const edges = binEdges(range[0], range[1], bins);
   const measure = options.measure ?? "count";
   const heights = samples.map((sample) => {
     const counts = countInBins(sample.values, edges);

@@ -31,7 +31,8 @@ const MOST_LISTED_POINTS = 200;
  * A scatter plot; groups differ in color and in the symbol of their points. Beyond 200 points the table gives a summary
  * of each group (count, least, quartiles, greatest).
  *
- * @throws Problem if there is no group, a group has no numbers or holds an infinite one, or lengths differ.
+ * @throws Problem if there is no group, a group or the reference has no name, no numbers or an infinite one, or lengths
+ * of x, y and texts differ.
  */
 export function scatterPlot(options: ScatterPlotOptions): Figure {
   requireSome(options.groups, "group of points");

@@ -1,4 +1,5 @@
 import { Problem } from "../problem.js";
+import { requireInteger } from "../require.js";
 import { baseLayout, FONT_SIZE, legendLayout, type Margins, plotSize } from "./base-layout.js";
 import { isEndLabels } from "./end-labels.js";
 import { type Figure, type FigureObject, type FigureOptions, makeFigure, type Trace } from "./figure.js";
@@ -10,7 +11,7 @@ import { textWidth } from "./text-size.js";
 export interface SmallMultiplesOptions extends FigureOptions {
   /** Figures with one pair of axes each; their titles head the panels. */
   readonly panels: readonly Figure[];
-  /** Panels side by side, by default about as many as below each other, at most 4. */
+  /** Panels side by side, at least 1, by default about as many as below each other, at most 4. */
   readonly columns?: number;
   /** Axes with the same range in all panels, `both` by default: only then can panels be compared by eye. */
   readonly shared?: "both" | "x" | "y" | "none";
@@ -25,7 +26,8 @@ const PANEL_TITLE_ROOM = 30;
  * Several figures of one kind as panels of one, read along the rows. Series with the same name share one entry of the
  * legend; give them the same place in each panel, so that they share their color.
  *
- * @throws Problem if there is no panel, or a panel is a heat map, has a slider, or is itself made of panels.
+ * @throws Problem if there is no panel, a panel is a heat map, has a slider or is itself made of panels, shared axes
+ * differ in title, scale or names, or `columns` is not a whole number of at least 1.
  */
 export function smallMultiples(options: SmallMultiplesOptions): Figure {
   requireSome(options.panels, "panel");
@@ -37,7 +39,8 @@ export function smallMultiples(options: SmallMultiplesOptions): Figure {
     options.panels.map((panel) => panel.layout),
     [...(sharesX ? ["xaxis"] : []), ...(sharesY ? ["yaxis"] : [])],
   );
-  const columns = options.columns ?? Math.min(4, Math.ceil(Math.sqrt(options.panels.length)));
+  const usual = Math.min(4, Math.ceil(Math.sqrt(options.panels.length)));
+  const columns = requireInteger("columns", options.columns ?? usual, 1);
   const rows = Math.ceil(options.panels.length / columns);
 
   const named = options.panels.map((panel) => panel.data.filter(isNamed));

@@ -1,17 +1,10 @@
 import { type AxisOptions, makeAxis, makeCategoryAxis } from "./axis.js";
 import { baseLayout, plotSize } from "./base-layout.js";
-import { type Figure, type FigureOptions, makeFigure, requireText } from "./figure.js";
+import { type Figure, type FigureOptions, makeFigure } from "./figure.js";
 import { roundForTable } from "./format.js";
-import { type DataValues, presentNumbers, requireSome, toNumbers } from "./numbers.js";
 import { SERIES_COLORS, translucent } from "./palette.js";
+import { readSamples, type Sample } from "./sample.js";
 import { summarize } from "./summary.js";
-
-/** One sample of a violin plot. */
-export interface Sample {
-  readonly name: string;
-  /** The sample; a few thousand values show a shape, more only make the notebook heavy. Missing ones are left out. */
-  readonly values: DataValues;
-}
 
 export interface ViolinOptions extends FigureOptions {
   readonly samples: readonly Sample[];
@@ -30,11 +23,7 @@ const FEW_VALUES = 30;
  * @throws Problem if there is no sample, or one has no numbers or an infinite one.
  */
 export function violin(options: ViolinOptions): Figure {
-  requireSome(options.samples, "sample");
-  const samples = options.samples.map((sample, index) => {
-    const name = requireText(sample.name, `name of sample ${index + 1}`);
-    return { name, values: presentNumbers(toNumbers(sample.values, `values of sample "${name}"`)) };
-  });
+  const samples = readSamples(options.samples);
   const layout = baseLayout(options);
   const summaries = samples.map((sample) => summarize(sample.values));
   return makeFigure(options, {

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 
 import { crossEntropy, type Loss } from "../networks/cross-entropy.js";
 import type { DeepNetwork } from "../networks/deep-network.js";
+import { releaseTapeOnError } from "../networks/release-tape.js";
 import { requireFinite } from "../require.js";
 import { mean, type Numbers, squaredDeviations } from "../statistics.js";
 
@@ -55,7 +56,8 @@ export interface GradientStatistics {
 }
 
 /**
- * Statistics of every layer of a network for the loss of one batch, from one exact backward pass.
+ * Statistics of every layer of a network for the loss of one batch: activations from a forward pass, gradients from one
+ * backward pass, as in training, with a forward pass of its own.
  *
  * Norms and means are summed in double precision: squares of gradients that vanish would vanish from float32 first.
  *
@@ -115,12 +117,13 @@ function differentiate(
   const perturbations = network.layers.map(
     ({ bias }) => tf.zeros([batch.inputs.shape[0], bias.shape[0]]) as tf.Tensor2D,
   );
-  const gradients = tf.grads(() => loss(network.forward(batch.inputs, perturbations).outputs, batch.targets))(
-    [
+  const lossOf = () => loss(network.forward(batch.inputs, perturbations).outputs, batch.targets);
+  const gradients = releaseTapeOnError(() =>
+    tf.grads(lossOf)([
       ...network.layers.map(({ weights }) => weights),
       ...network.layers.map(({ bias }) => bias),
       ...perturbations,
-    ],
+    ]),
   );
   const count = network.layers.length;
   return {

@@ -2,9 +2,11 @@ import * as tf from "@tensorflow/tfjs";
 
 const affineWithGradient = tf.customGrad((...args) => {
   const [inputs, weights, bias, save] = args as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.GradSaveFunc];
+  const value = tf.add(tf.matMul(inputs, weights), bias);
+  // Only now: TensorFlow.js keeps what was saved by a function that then throws.
   save([inputs, weights]);
   return {
-    value: tf.add(tf.matMul(inputs, weights), bias),
+    value,
     gradFunc: (gradient, saved) => {
       const [x, w] = saved as [tf.Tensor2D, tf.Tensor2D];
       return [

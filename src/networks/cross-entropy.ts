@@ -13,10 +13,12 @@ export type Loss = (outputs: tf.Tensor2D, targets: tf.Tensor2D) => tf.Scalar;
  */
 export const crossEntropy: Loss = (logits, targets) => {
   const ofLogits = tf.customGrad((z, save) => {
-    (save as tf.GradSaveFunc)([z as tf.Tensor]);
     const examples = logits.shape[0];
+    const value = tf.div(tf.sum(tf.mul(targets, tf.logSoftmax(z as tf.Tensor2D))), -examples);
+    // Only now: TensorFlow.js keeps what was saved by a function that then throws.
+    (save as tf.GradSaveFunc)([z as tf.Tensor]);
     return {
-      value: tf.div(tf.sum(tf.mul(targets, tf.logSoftmax(z as tf.Tensor2D))), -examples),
+      value,
       gradFunc: (gradient, saved) => {
         const [logitsAgain] = saved as [tf.Tensor2D];
         return tf.mul(gradient, tf.div(tf.sub(tf.softmax(logitsAgain), targets), examples));

@@ -42,7 +42,7 @@ export type ForwardPass = {
   readonly outputs: tf.Tensor2D;
 };
 
-/** Weights as plain numbers: what `JSON.stringify` keeps without loss. */
+/** Weights as plain numbers. `JSON.stringify` keeps them without loss, but for NaN and ±Infinity of a diverged network. */
 export interface SavedLayer {
   /** [fan in, fan out]. */
   readonly shape: readonly [number, number];
@@ -70,7 +70,11 @@ export interface DeepNetwork {
   predict(inputs: tf.Tensor2D): tf.Tensor2D;
   /** The weights as plain numbers. */
   save(): Promise<SavedLayer[]>;
-  /** Takes over saved weights. @throws Problem if their shapes are not those of this network; it then keeps its own. */
+  /**
+   * Takes over saved weights.
+   *
+   * @throws Problem if their shapes are not those of this network or one is not finite; it then keeps its own.
+   */
   load(saved: readonly SavedLayer[]): void;
   /** Frees the variables; the network cannot be used afterwards. */
   dispose(): void;
@@ -97,8 +101,8 @@ export function createDeepNetwork(options: DeepNetworkOptions): DeepNetwork {
   });
   const variables = layers.flatMap(({ weights, bias }) => [weights, bias]) as unknown as tf.Variable[];
 
-  const forward: DeepNetwork["forward"] = (x, perturbations) => {
-    const pass = tf.tidy(() => {
+  const forward: DeepNetwork["forward"] = (x, perturbations) =>
+    tf.tidy(() => {
       const preActivations: tf.Tensor2D[] = [];
       const activations: tf.Tensor2D[] = [];
       let current = x;
@@ -113,8 +117,6 @@ export function createDeepNetwork(options: DeepNetworkOptions): DeepNetwork {
       }
       return { preActivations, activations, outputs: current };
     });
-    return pass;
-  };
 
   return {
     options,
@@ -132,6 +134,7 @@ export function createDeepNetwork(options: DeepNetworkOptions): DeepNetwork {
       ),
     load(saved) {
       requireSameShapes(layers, saved);
+      requireFiniteWeights(saved);
       tf.tidy(() => {
         for (const [index, { shape, weights, bias }] of saved.entries()) {
           layers[index]!.weights.assign(tf.tensor2d([...weights], [...shape]));
@@ -139,7 +142,7 @@ export function createDeepNetwork(options: DeepNetworkOptions): DeepNetwork {
         }
       });
     },
-    dispose: () => tf.dispose(variables as tf.Variable[]),
+    dispose: () => tf.dispose(variables),
   };
 }
 
@@ -155,4 +158,18 @@ function requireSameShapes(layers: readonly DenseLayer[], saved: readonly SavedL
     came: complete ? came : `${came}, with too few or too many numbers`,
     cure: "Build the network with the sizes and the depth it had when it was saved.",
   });
+}
+
+/** `JSON.stringify` writes NaN and ±Infinity as null, which a tensor would take for 0. */
+function requireFiniteWeights(saved: readonly SavedLayer[]): void {
+  for (const [index, { weights, bias }] of saved.entries()) {
+    const numbers = [...weights, ...bias];
+    const wrong = numbers.findIndex((value) => !Number.isFinite(value));
+    if (wrong < 0) continue;
+    throw new Problem({
+      rule: "Saved weights must be finite numbers.",
+      came: `${numbers[wrong]} in layer ${index + 1}`,
+      cure: "Save the network before its training diverges, or train with a smaller learning rate.",
+    });
+  }
 }

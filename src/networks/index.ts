@@ -1,4 +1,3 @@
-export { affine } from "./affine.js";
 export { crossEntropy, type Loss } from "./cross-entropy.js";
 export {
   createDeepNetwork,

@@ -1,5 +1,5 @@
-import { Problem } from "../problem.js";
 import type { Random } from "../random.js";
+import { requireNamed } from "../require.js";
 
 /** A rule for the starting weights of a dense layer: independent draws of mean 0 and a variance set by its sizes. */
 export interface Initializer {
@@ -97,12 +97,5 @@ export const initializers = {
  * @example initializerNamed("he").variance(100, 100); // 0.02
  */
 export function initializerNamed(name: string): Initializer {
-  const table: Readonly<Record<string, Initializer>> = initializers;
-  const found = Object.hasOwn(table, name) ? table[name] : undefined;
-  if (found !== undefined) return found;
-  throw new Problem({
-    rule: "An initializer must be one of the table `initializers`.",
-    came: `\`${name}\``,
-    cure: `Choose one of ${Object.keys(table).join(", ")}.`,
-  });
+  return requireNamed("initializer", initializers, name);
 }

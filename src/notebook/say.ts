@@ -1,4 +1,4 @@
-import { formatNumber } from "../figures/index.js";
+import { formatNumber } from "../figures/format.js";
 import { Problem } from "../problem.js";
 import { type DisplayMessage, emit } from "./kernel-display.js";
 

@@ -16,7 +16,7 @@ export interface Optimizer {
  * Not `tf.train.momentum`, which leaves a tensor behind when it is disposed of.
  *
  * @param learningRate η.
- * @param momentum μ, at least 0.
+ * @param momentum μ, at least 0 and below 1.
  * @see Polyak1964
  */
 export function gradientDescent(

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { crossEntropy, type Loss } from "../networks/cross-entropy.js";
+import { releaseTapeOnError } from "../networks/release-tape.js";
 import { Problem } from "../problem.js";
 import { createRandom } from "../random.js";
 import { requireFinite, requireInteger } from "../require.js";
@@ -20,7 +21,10 @@ export interface TrainingOptions {
   readonly seed: number;
   /** Gradient descent, with momentum if given, or Adam (β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁷); `sgd` by default. */
   readonly optimizer?: "sgd" | "adam";
-  /** Share of the last step that the next one keeps, for `sgd`: v ← μ v + ∂L/∂w, w ← w − η v; 0 by default. */
+  /**
+   * Share of the last step that the next one keeps, for `sgd`: v ← μ v + ∂L/∂w, w ← w − η v; at least 0 and below 1,
+   * 0 by default.
+   */
   readonly momentum?: number;
   /** The softmax cross-entropy by default. */
   readonly loss?: Loss;
@@ -66,7 +70,7 @@ export async function train(
   const { epochs, batchSize, loss = crossEntropy, validation, signal, onProgress } = options;
   requireInteger("epochs", epochs, 1);
   requireInteger("batchSize", batchSize, 1);
-  const examples = requireInteger("data.inputs.shape[0]", data.inputs.shape[0], 1);
+  const examples = requireExamples(data);
   const random = createRandom(options.seed).fork("shuffling");
   const optimizer = createOptimizer(network.variables, options);
   const history: History = { trainingLoss: [], validationLoss: [], validationAccuracy: [] };
@@ -95,6 +99,16 @@ export async function train(
   }
 }
 
+function requireExamples(data: LabeledData): number {
+  const examples = data.inputs.shape[0];
+  if (examples > 0) return examples;
+  throw new Problem({
+    rule: "The data to train on must have at least one example.",
+    came: "data without an example",
+    cure: "Check how it was chosen or split.",
+  });
+}
+
 /** One update; returns the loss before it. */
 async function step(
   network: Trainable,
@@ -107,9 +121,8 @@ async function step(
     const rows = tf.tensor1d(chosen as number[], "int32");
     const inputs = tf.gather(data.inputs, rows);
     const targets = tf.gather(data.targets, rows);
-    const { value, grads } = tf.variableGrads(
-      () => loss(network.predict(inputs), targets),
-      network.variables as tf.Variable[],
+    const { value, grads } = releaseTapeOnError(() =>
+      tf.variableGrads(() => loss(network.predict(inputs), targets), network.variables as tf.Variable[]),
     );
     optimizer.update(grads);
     return value;
@@ -124,7 +137,7 @@ async function step(
 function createOptimizer(variables: readonly tf.Variable[], options: TrainingOptions): Optimizer {
   const { optimizer = "sgd", momentum = 0 } = options;
   const learningRate = requireFinite("learningRate", options.learningRate, { above: 0 });
-  requireFinite("momentum", momentum, { atLeast: 0 });
+  requireFinite("momentum", momentum, { atLeast: 0, below: 1 });
   if (optimizer === "sgd") return gradientDescent(variables, learningRate, momentum);
   if (optimizer === "adam" && momentum === 0) return adam(variables, learningRate);
   throw new Problem({

@@ -1,13 +1,16 @@
+import { readFileSync } from "node:fs";
+
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { activations } from "../../src/activations/index.ts";
 import * as numerics from "../../src/index.ts";
-import { crossEntropy } from "../../src/networks/cross-entropy.ts";
 import { initializers } from "../../src/networks/initializers.ts";
+import { measured } from "../../src/notebook/measured.ts";
+import { studentQuantile } from "../../src/statistics.ts";
 import { useBackend } from "./support/backends.ts";
 import { expectAllClose } from "./support/closeness.ts";
-import { citationKeys, docstringTags } from "./support/docstrings.ts";
+import { citationKeys, docstringTags, sourceFiles, textsThatCite } from "./support/docstrings.ts";
 
 describe("citations", () => {
   const keys = citationKeys();
@@ -17,6 +20,11 @@ describe("citations", () => {
     expect(cited.length).toBeGreaterThan(15);
     const unknown = cited.filter(({ text }) => !keys.has(text.split(/[,\s]/)[0]!));
     expect(unknown).toEqual([]);
+  });
+
+  test("every entry of CITATION.bib is cited by the package, a data set or a notebook", () => {
+    const texts = textsThatCite();
+    expect([...keys].filter((key) => !texts.some((text) => text.includes(key)))).toEqual([]);
   });
 
   test("every activation and initializer names a source that stands there", () => {
@@ -29,20 +37,34 @@ describe("citations", () => {
 describe("examples", () => {
   beforeAll(() => useBackend("wasm"));
 
-  /** `expression; // result`, where the result is JSON, rounded as it is printed. */
-  const examples = docstringTags("example").flatMap(({ place, text }) => {
-    const [, expression, result] = /^(.+); \/\/ ([-\d.[\], ]+)$/.exec(text) ?? [];
-    return expression === undefined || result === undefined ? [] : [[place, expression, result] as const];
+  /** Files with an example that displays something instead of returning it. */
+  const DISPLAYING = ["src/notebook/progress.ts", "src/notebook/say.ts", "src/notebook/show.ts"];
+
+  /** `expression; // result`, where the result is JSON: numbers, rounded as they are printed, or a text. */
+  const all = docstringTags("example").map(({ place, text }) => {
+    const [, expression, result] = /^(.+); \/\/ ([-\d.[\], ]+|".*")$/.exec(text) ?? [];
+    return { place, expression, result };
+  });
+  const examples = all.flatMap(({ place, expression, result }) =>
+    expression === undefined || result === undefined ? [] : [[place, expression, result] as const],
+  );
+
+  test("are many", () => expect(examples.length).toBeGreaterThan(15));
+
+  test("all run, but for those that display something", () => {
+    const written = sourceFiles().flatMap((path) => readFileSync(path, "utf8").match(/@example\b/g) ?? []);
+    expect(all.length).toBe(written.length);
+    const skipped = all.filter(({ result }) => result === undefined).map(({ place }) => place.split(":")[0]);
+    expect(skipped.sort()).toEqual(DISPLAYING);
   });
 
-  test("are many", () => expect(examples.length).toBeGreaterThan(12));
-
   test.each(examples)("%s: %s", async (_place, expression, result) => {
-    const scope: Record<string, unknown> = { ...numerics, tf, crossEntropy };
+    const scope: Record<string, unknown> = { ...numerics, tf, measured, studentQuantile };
     const value: unknown = new Function(...Object.keys(scope), `return ${expression};`)(
       ...Object.values(scope),
     );
     const plain = value instanceof tf.Tensor ? await value.array() : value;
-    expectAllClose(plain, JSON.parse(result), 0.00051, expression);
+    if (typeof plain === "string") expect(plain).toBe(JSON.parse(result));
+    else expectAllClose(plain, JSON.parse(result), 0.00051, expression);
   });
 });

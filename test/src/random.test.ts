@@ -69,6 +69,21 @@ describe("createRandom", () => {
     );
   });
 
+  test("uniform numbers stay below the upper end where rounding would reach it", () => {
+    const random = createRandom(11);
+    const next = 1 + Number.EPSILON;
+    expect(new Set(take(100, () => random.uniform(1, next)))).toEqual(new Set([1]));
+    expect(new Set(take(100, () => random.uniform(1e16, 1e16 + 4)))).toEqual(new Set([1e16, 1e16 + 2]));
+    expect(random.uniform(3, 3)).toBe(3);
+    for (const [low, high] of [
+      [3, 2],
+      [0, Number.NaN],
+      [0, Infinity],
+      [-1e308, 1e308],
+    ] as const)
+      expect(() => random.uniform(low, high)).toThrow("`high - low` must be a finite number of at least 0");
+  });
+
   test("normal numbers are normal", () => {
     const random = createRandom(12);
     const values = take(100_000, () => random.normal());

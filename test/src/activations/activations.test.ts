@@ -10,7 +10,7 @@ import {
   swish,
 } from "../../../src/activations/index.ts";
 import { BACKENDS, expectNoLeak, useBackend } from "../support/backends.ts";
-import { expectAllClose, expectClose } from "../support/closeness.ts";
+import { expectAllClose, expectClose, expectRelativelyClose } from "../support/closeness.ts";
 import { everyActivation, goldenPoints, pytorch } from "../support/golden.ts";
 
 const GRID = Array.from({ length: 4001 }, (_, index) => (index - 2000) / 100);
@@ -130,6 +130,16 @@ describe.each(BACKENDS)("on the backend %s", (backendName) => {
       }
     });
 
+    test("has a derivative that is precise relative to the slope, from -30 to 30", async () => {
+      const grid = Float32Array.from({ length: 1201 }, (_, index) => (index - 600) / 20);
+      const derivatives = await activation.derivative(tf.tensor1d(grid)).data();
+      for (const [index, x] of grid.entries()) {
+        // Beside a zero of f′ its terms cancel.
+        if (activation.slope(x - 3) * activation.slope(x + 3) < 0) continue;
+        expectRelativelyClose(derivatives[index]!, activation.slope(x), 1e-5, `f′(${x})`);
+      }
+    });
+
     test("agrees with 40-digit arithmetic", async () => {
       const points = goldenPoints(name);
       if (points.length === 0) return;
@@ -188,6 +198,28 @@ describe.each(BACKENDS)("on the backend %s", (backendName) => {
         ]);
       }));
   });
+});
+
+describe.each(BACKENDS)("the gradient on the backend %s", (backendName) => {
+  beforeAll(() => useBackend(backendName));
+
+  test.each([
+    ["sigmoid", -30, 12.8, [17.4, 30]],
+    ["tanh", -6.7, 6.7, [-30, -9.1, 9.1, 30]],
+  ] as const)(
+    "of %s is within 1 %% of the slope from %d to %d, and lost far out",
+    async (name, from, to, lost) => {
+      const activation = activations[name];
+      const gradientAt = (places: ArrayLike<number>) =>
+        tf
+          .grad((z: tf.Tensor) => activation.apply(z))(tf.tensor1d(Float32Array.from(places)))
+          .data();
+      const grid = Float32Array.from({ length: 1001 }, (_, index) => from + ((to - from) * index) / 1000);
+      for (const [index, gradient] of (await gradientAt(grid)).entries())
+        expectRelativelyClose(gradient, activation.slope(grid[index]!), 0.01, `gradient at ${grid[index]}`);
+      expect(Array.from(await gradientAt(lost), Math.abs)).toEqual(lost.map(() => 0));
+    },
+  );
 });
 
 // Second moments of f(z) and f′(z) for a standard normal z, from the course's notes (adaptive quadrature, 5 digits).

@@ -20,6 +20,16 @@ describe("numbers as text", () => {
     [Number.NEGATIVE_INFINITY, "−∞"],
   ])("writes %f as %s", (value, text) => expect(formatNumber(value)).toBe(text));
 
+  it("writes 1 to 17 digits", () => {
+    expect(formatNumber(0.000123456, 1)).toBe("1×10⁻⁴");
+    expect(formatNumber(1 / 3, 17)).toBe("0.33333333333333331");
+    for (const digits of [0, -1, 1.5, 18]) {
+      for (const value of [0.5, 3, Number.NaN]) {
+        expect(() => formatNumber(value, digits)).toThrow("`digits` must be a whole number of at least 1");
+      }
+    }
+  });
+
   it.each([
     [0.123456, 0.1235],
     [12345, 12345],

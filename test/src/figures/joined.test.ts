@@ -59,6 +59,12 @@ describe("smallMultiples", () => {
     expect(() => smallMultiples({ ...text, panels: [] })).toThrow(/at least one panel/);
   });
 
+  it.each([0, -1, 1.5])("refuses %d columns", (columns) => {
+    expect(() => smallMultiples({ ...text, panels: [chart(1), chart(5)], columns })).toThrow(
+      `\`columns\` must be a whole number of at least 1. Got: ${columns}.`,
+    );
+  });
+
   it("refuses to share a linear and a log axis", () => {
     const log = lineChart({
       ...text,

@@ -39,6 +39,13 @@ describe("histogram", () => {
     expect(figure.table.columns).toEqual(["From", "To", `w (${measure})`]);
   });
 
+  it.each([-3, 0, 1.5, 1001, Number.NaN])("refuses %d bins", (bins) => {
+    const samples = [{ name: "w", values }];
+    expect(() => histogram({ ...text, x: { title: "Weight" }, samples, bins })).toThrow(
+      `\`bins\` must be a whole number of at least 1 and at most 1000. Got: ${bins}.`,
+    );
+  });
+
   it("loses no value: a range that leaves some out is refused", () => {
     const samples = [{ name: "w", values }];
     expect(() => histogram({ ...text, x: { title: "Weight", range: [0, 0.5] }, samples })).toThrow(

@@ -116,6 +116,16 @@ describe.each(BACKENDS)("on the backend %s", (backendName) => {
         }),
       ).rejects.toThrow("no loss"),
     );
+    const backward = tf.customGrad((z) => ({
+      value: tf.sum(z as tf.Tensor),
+      gradFunc: () => {
+        throw new Error("no gradient");
+      },
+    }));
+    const loss = (outputs: tf.Tensor2D) => backward(outputs) as tf.Scalar;
+    await expectNoLeak(() =>
+      expect(measureGradients(network, batch, { loss })).rejects.toThrow("no gradient"),
+    );
     expect(batch.inputs.isDisposed).toBe(false);
   });
 

@@ -85,6 +85,17 @@ test("saved weights of another shape are refused and nothing changes", async () 
   expect(await network.save()).toEqual(before);
 });
 
+test("weights that are not finite are refused, as JSON writes them too, and nothing changes", async () => {
+  const network = createDeepNetwork(options);
+  const before = await network.save();
+  for (const wrong of [Number.NaN, Infinity]) {
+    const saved = before.map((layer, index) => (index === 2 ? { ...layer, bias: [0, wrong, 0, 0] } : layer));
+    expect(() => network.load(saved)).toThrow(`must be finite numbers. Got: ${wrong} in layer 3.`);
+    expect(() => network.load(JSON.parse(JSON.stringify(saved)))).toThrow("Got: null in layer 3.");
+  }
+  expect(await network.save()).toEqual(before);
+});
+
 test.each(["inputs", "outputs", "depth", "width"] as const)("%s of 0 is refused", (name) => {
   expect(() => createDeepNetwork({ ...options, [name]: 0 })).toThrow(
     `\`${name}\` must be a whole number of at least 1`,

@@ -7,7 +7,18 @@ export function expectClose(actual: number, expected: number, tolerance: number,
   expect.fail(`${place}: ${actual} is not within ${tolerance} of ${expected}`);
 }
 
-/** The same for lists and lists of lists. */
+/** Holds two numbers to a relative tolerance, down to 10⁻³⁵: soon below float32 goes over to 0. */
+export function expectRelativelyClose(
+  actual: number,
+  expected: number,
+  tolerance: number,
+  place: string,
+): void {
+  if (Math.abs(actual - expected) <= tolerance * Math.abs(expected) + 1e-35) return;
+  expect.fail(`${place}: ${actual} is not within ${tolerance} times ${expected} of it`);
+}
+
+/** `expectClose` for lists and lists of lists. */
 export function expectAllClose(actual: unknown, expected: unknown, tolerance: number, place: string): void {
   if (typeof expected === "number") {
     expectClose(actual as number, expected, tolerance, place);

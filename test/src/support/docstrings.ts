@@ -30,6 +30,16 @@ export function docstringTags(name: string): Tag[] {
   );
 }
 
+/** Everything that may cite: source files of the package, notebooks, and what describes the data sets. */
+export function textsThatCite(): string[] {
+  const listed = ["notebooks", "datasets"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((path) => /\.(ipynb|md|json)$/.test(path) && !path.includes(".ipynb_checkpoints"))
+      .map((path) => join(root, folder, path)),
+  );
+  return [...sourceFiles(), ...listed].map((path) => readFileSync(path, "utf8"));
+}
+
 /** Keys of CITATION.bib. */
 export function citationKeys(): Set<string> {
   const text = readFileSync(join(root, "CITATION.bib"), "utf8");

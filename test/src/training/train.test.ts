@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 
 import { activations } from "../../../src/activations/index.ts";
+import { crossEntropy, type Loss } from "../../../src/networks/cross-entropy.ts";
 import { createDeepNetwork, type DeepNetworkOptions } from "../../../src/networks/deep-network.ts";
 import { initializers } from "../../../src/networks/initializers.ts";
 import { createRandom } from "../../../src/random.ts";
@@ -117,6 +118,37 @@ describe.each(BACKENDS)("on the backend %s", (backendName) => {
     await expectNoLeak(() => evaluate(network, data));
   });
 
+  test.each(["sigmoid", "tanh", "relu", "elu", "swish"] as const)(
+    "a loss that throws ends the training of a %s network without a leak",
+    async (name) => {
+      const network = createDeepNetwork({ ...architecture, activation: activations[name] });
+      const data = circle(1, 30);
+      const before = await network.save();
+      const fail = () => {
+        throw new Error("no loss");
+      };
+      const backward = tf.customGrad((z) => ({ value: tf.sum(z as tf.Tensor), gradFunc: fail }));
+      const losses: [Loss, string][] = [
+        [fail, "no loss"],
+        [(outputs) => tf.mul(tf.square(tf.sum(outputs)), fail()), "no loss"],
+        [(outputs, targets) => crossEntropy(outputs, tf.concat([targets, targets], 1)), "broadcast"],
+        [(outputs) => backward(outputs) as tf.Scalar, "no loss"],
+      ];
+      for (const [loss, message] of losses) {
+        await expectNoLeak(() => expect(train(network, data, { ...options, loss })).rejects.toThrow(message));
+      }
+      expect(await network.save()).toEqual(before);
+      expect((await train(network, data, { ...options, epochs: 1 })).trainingLoss[0]).toBeGreaterThan(0);
+    },
+  );
+
+  test("a network that throws ends training without a leak", async () => {
+    const network = createDeepNetwork(architecture);
+    const data = circle(1, 30);
+    const wide = { ...network, predict: (x: tf.Tensor2D) => network.predict(tf.concat([x, x], 1)) };
+    await expectNoLeak(() => expect(train(wide, data, options)).rejects.toThrow());
+  });
+
   test("an interruption ends training at a step, keeps the network usable and leaves nothing behind", async () => {
     const network = createDeepNetwork(architecture);
     const data = circle(1, 300);
@@ -212,12 +244,19 @@ test.each([
   [{ batchSize: 0 }, "`batchSize`"],
   [{ learningRate: 0 }, "`learningRate`"],
   [{ momentum: -1 }, "`momentum`"],
+  [{ momentum: 1 }, "`momentum` must be a finite number of at least 0 and below 1. Got: 1."],
   [{ seed: 0.5 }, "`seed`"],
   [{ optimizer: "adam" as const }, "a momentum of its own"],
   [{ optimizer: "rmsprop" as "adam", momentum: 0 }, "Got: `rmsprop` with momentum 0."],
 ])("%j is refused", async (changes, message) => {
   const training = train(createDeepNetwork(architecture), circle(1, 10), { ...options, ...changes });
   await expect(training).rejects.toThrow(message);
+});
+
+test("data without an example is refused", async () => {
+  const data = createLabeledData({ inputs: new Float32Array(0), labels: [], features: 2, classes: 2 });
+  const training = train(createDeepNetwork(architecture), data, options);
+  await expect(training).rejects.toThrow("must have at least one example. Got: data without an example.");
 });
 
 test("labels that do not fit are refused", () => {
