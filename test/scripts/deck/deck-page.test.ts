@@ -163,6 +163,17 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("a deck in a browse
     expect(await page.locator(".plot:visible").count()).toBe(0);
   });
 
+  it("shows stills and no controls in the browser's own print, too", async () => {
+    const stills = await openStillPage(browser, join(folder, "assets", "plotly.js"));
+    const address = await write("paper", await addStillImages(notebook(cells), stills.draw));
+    await stills.close();
+    const page = await open(address);
+    await run(page, "activationLabDeck.drawAll()");
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("img.plot-still:visible").count()).toBe(5);
+    expect(await page.locator(".plot:visible, .pause-overlay:visible, .plot-table:visible").count()).toBe(0);
+  });
+
   it("runs nothing that a hostile notebook brings", async () => {
     const hostile =
       '<script>document.title="owned"</script><img src="x" onerror="document.title=`owned`"><style>*{display:none}</style>';
