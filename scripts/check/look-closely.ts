@@ -4,7 +4,7 @@ import type { Page } from "playwright";
 import { PNG } from "pngjs";
 
 import { type Inspection, pictureOf } from "./inspection.ts";
-import type { SeenFault } from "./page/inspector.ts";
+import type { SeenFault, Theme } from "./page/inspector.ts";
 import { RULES } from "./rules.ts";
 import type { WalkedSlide } from "./walk-slides.ts";
 
@@ -22,52 +22,30 @@ export async function lookClosely(inspection: Inspection, slides: readonly Walke
   for (const { plan, sights } of slides) {
     inspection.lookAt(plan);
     for (const step of sights) {
-      const faults = await page.evaluate(
-        ([place, number]) => window.activationLabInspector.look(place, number),
-        [plan, step] as const,
-      );
-      const mark = step === plan.steps ? [] : [`step-${step}`];
-      await look(page, faults, pictureOf(inspection.pictures, plan.slide, ...mark), inspection);
-      const darkFaults = await page.evaluate(() => window.activationLabInspector.lookInTheDark());
-      if (darkFaults !== undefined) {
-        await lookInTheDark(
-          page,
-          darkFaults,
-          pictureOf(inspection.pictures, plan.slide, ...mark, "dark"),
-          inspection,
-        );
-      }
+      await page.evaluate(([place, number]) => window.activationLabInspector.isolate(place, number), [
+        plan,
+        step,
+      ] as const);
+      const marks = step === plan.steps ? [] : [`step-${step}`];
+      await look(page, inspection, "light", pictureOf(inspection.pictures, plan.slide, ...marks));
+      await look(page, inspection, "dark", pictureOf(inspection.pictures, plan.slide, ...marks, "dark"));
     }
   }
 }
 
-async function look(
-  page: Page,
-  faults: readonly SeenFault[],
-  path: string,
-  inspection: Inspection,
-): Promise<void> {
+/** Of the light theme a picture is kept in any case, of the dark one where it shows something new. */
+async function look(page: Page, inspection: Inspection, theme: Theme, path: string): Promise<void> {
+  const faults = await page.evaluate((name) => window.activationLabInspector.look(name), theme);
+  if (faults === undefined) return;
   const picture = await page.screenshot();
-  await writeFile(path, picture);
-  for (const fault of [...faults, ...(await judgeTexts(page, picture))]) {
-    inspection.list.add(fault, { view: "main", screenshot: path });
-  }
-}
-
-async function lookInTheDark(
-  page: Page,
-  faults: readonly SeenFault[],
-  path: string,
-  inspection: Inspection,
-): Promise<void> {
-  const picture = await page.screenshot();
+  const isDark = theme === "dark";
   const added = [...faults, ...(await judgeTexts(page, picture))].filter((fault) =>
-    inspection.list.add(
-      { ...fault, message: `In the dark theme: ${fault.message}` },
-      { view: "main", screenshot: path },
-    ),
+    inspection.list.add(isDark ? { ...fault, message: `In the dark theme: ${fault.message}` } : fault, {
+      view: "main",
+      screenshot: path,
+    }),
   );
-  if (added.length > 0) await writeFile(path, picture);
+  if (!isDark || added.length > 0) await writeFile(path, picture);
 }
 
 async function judgeTexts(page: Page, picture: Buffer): Promise<SeenFault[]> {

@@ -1,5 +1,7 @@
 import type { Page } from "playwright";
 
+import type { Color } from "./page/colors.ts";
+
 export type View = "main" | "print";
 
 /**
@@ -34,8 +36,7 @@ export interface SlideScope {
 export interface PaintedText {
   readonly text: string;
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-  /** Red, green, blue of 0 to 255, opacity of 0 to 1. */
-  readonly color: readonly [number, number, number, number];
+  readonly color: Color;
   readonly isLarge: boolean;
   readonly at: Element;
 }

@@ -1,5 +1,6 @@
 import type { Rule } from "./rule.ts";
 import { accessibility } from "./rules/accessibility.ts";
+import { brokenValue } from "./rules/broken-value.ts";
 import { consoleError } from "./rules/console-error.ts";
 import { contrast } from "./rules/contrast.ts";
 import { emptyPlot } from "./rules/empty-plot.ts";
@@ -14,6 +15,7 @@ import { overlap } from "./rules/overlap.ts";
 import { plotSize } from "./rules/plot-size.ts";
 import { rawMarkdown } from "./rules/raw-markdown.ts";
 import { rawMath } from "./rules/raw-math.ts";
+import { smallText } from "./rules/small-text.ts";
 import { waiverRule } from "./rules/waiver.ts";
 
 const WAIVABLE: readonly Rule[] = [
@@ -27,9 +29,11 @@ const WAIVABLE: readonly Rule[] = [
   figureAlternative,
   accessibility,
   contrast,
+  smallText,
   missingGlyph,
   rawMath,
   rawMarkdown,
+  brokenValue,
   emptySlide,
 ];
 

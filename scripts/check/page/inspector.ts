@@ -35,6 +35,8 @@ export interface SeenText extends Omit<PaintedText, "at"> {
   readonly cells: readonly string[];
 }
 
+export type Theme = "light" | "dark";
+
 interface RevealDeck {
   slide(horizontal: number, vertical: number, fragment: number): void;
   configure(options: Record<string, unknown>): void;
@@ -157,7 +159,7 @@ function visibleSigns(): string[] {
 }
 
 /** Puts the deck into a theme; false if it has none. */
-function turnTo(theme: "light" | "dark"): boolean {
+function turnTo(theme: Theme): boolean {
   const root = document.documentElement;
   if (root.dataset.theme === undefined) return false;
   root.dataset.theme = theme;
@@ -228,8 +230,8 @@ const inspector = {
     }
   },
 
-  /** Shows a slide, for itself alone, with its first `step` fragments, and inspects it. */
-  async look(plan: SlidePlan, step: number): Promise<SeenFault[]> {
+  /** Shows a slide, for itself alone, with its first `step` fragments. */
+  async isolate(plan: SlidePlan, step: number): Promise<void> {
     for (const section of slides()) {
       const content = contents.get(section.dataset.slide ?? "");
       if (content === undefined) continue;
@@ -238,15 +240,15 @@ const inspector = {
     }
     turnTo("light");
     await show(plan, step);
-    return inspectWith(({ moment }) => moment === "sight");
   },
 
-  /** Inspects the colors of the slide in the dark theme, if the deck has one. */
-  async lookInTheDark(): Promise<SeenFault[] | undefined> {
-    if (!turnTo("dark")) return undefined;
-    scope = { ...currentScope(), isDark: true };
+  /** Inspects the slide in a theme, `undefined` if the deck has no dark one; in the dark, only its colors. */
+  async look(theme: Theme): Promise<SeenFault[] | undefined> {
+    const isDark = theme === "dark";
+    if (!turnTo(theme) && isDark) return undefined;
+    scope = { ...currentScope(), isDark };
     await frames(1);
-    return inspectWith((rule) => rule.sample !== undefined);
+    return inspectWith((rule) => (isDark ? rule.sample !== undefined : rule.moment === "sight"));
   },
 
   async sampleSight(): Promise<SeenText[]> {

@@ -1,4 +1,5 @@
 import { inspectWithAxe } from "../page/axe.ts";
+import { blend, type Ground, readColor } from "../page/colors.ts";
 import { intersect, opacityOf, quote, textBounds, visibleTexts } from "../page/texts.ts";
 import type { PaintedText, Pixels, Rule } from "../rule.ts";
 
@@ -65,8 +66,7 @@ export const contrast: Rule = {
   judge: (text, pixels) => {
     const background = backgroundOf(text, pixels);
     if (background === undefined) return undefined;
-    const [red, green, blue, alpha] = text.color;
-    const shown = [red, green, blue].map((value, index) => value * alpha + background[index]! * (1 - alpha));
+    const shown = blend(text.color, background);
     const ratio = contrastRatio(shown, background);
     const needed = text.isLarge ? 3 : 4.5;
     if (ratio >= needed) return undefined;
@@ -82,18 +82,8 @@ function complain(text: string, color: string, background: string, ratio: number
   return `${quote(text)} in ${color} on ${background} has a contrast of ${ratio}:1, but needs ${needed}. Make it darker or lighter.`;
 }
 
-function readColor(color: string): [number, number, number, number] | undefined {
-  const parts = /^rgba?\(([^)]*)\)$/
-    .exec(color)?.[1]
-    ?.split(/[ ,/]+/)
-    .map(Number);
-  if (parts === undefined) return undefined;
-  const [red = 0, green = 0, blue = 0, alpha = 1] = parts;
-  return [red, green, blue, alpha];
-}
-
 /** The most frequent color around a text that is not the text's own; its own if there is no other. */
-function backgroundOf({ box, color }: Omit<PaintedText, "at">, pixels: Pixels): number[] | undefined {
+function backgroundOf({ box, color }: Omit<PaintedText, "at">, pixels: Pixels): Ground | undefined {
   const counts = new Map<number, number>();
   const right = Math.min(pixels.width, Math.ceil(box.x + box.width));
   const bottom = Math.min(pixels.height, Math.ceil(box.y + box.height));
@@ -105,12 +95,11 @@ function backgroundOf({ box, color }: Omit<PaintedText, "at">, pixels: Pixels): 
     }
   }
   const byFrequency = [...counts].sort((one, other) => other[1] - one[1]).map(([value]) => channels(value));
-  const isOwn = (value: number[]): boolean =>
-    value.every((part, index) => Math.abs(part - color[index]!) <= 4);
+  const isOwn = (value: Ground): boolean => value.every((part, index) => Math.abs(part - color[index]!) <= 4);
   return byFrequency.find((value) => !isOwn(value)) ?? byFrequency[0];
 }
 
-function channels(value: number): number[] {
+function channels(value: number): Ground {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 

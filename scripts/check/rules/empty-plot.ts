@@ -1,14 +1,18 @@
-import { isVisible } from "../page/texts.ts";
+import { blend, difference, type Ground, groundOf, readColor } from "../page/colors.ts";
+import { isVisible, opacityOf } from "../page/texts.ts";
 import type { Fault, Rule } from "../rule.ts";
 
 /** What a plot draws around its data. */
 const FRAME =
   "defs, .bglayer, .gridlayer, .minor-gridlayer, .zerolinelayer, .xaxislayer-above, .xaxislayer-below, .yaxislayer-above, .yaxislayer-below, .xlines-above, .xlines-below, .ylines-above, .ylines-below, .overaxes-above, .overaxes-below, .overlines-above, .overlines-below, .infolayer, .menulayer, .hoverlayer, .draglayer, .zoomlayer, .selectionlayer, .modebar, .angular-axis, .radial-axis, .angular-grid, .radial-grid, .angular-line, .radial-line, .bg";
 
+/** Steps of 255 by which a mark must differ from what is behind it to be seen at all. */
+const SEEN = 16;
+
 export const emptyPlot: Rule = {
   name: "empty-plot",
   definition:
-    "Every visible figure shows data: Plotly has drawn it, and it holds at least one path, point, bar or image of its data that has an extent and lies inside the plot; so does each of its panels. On paper a loaded still image will do.",
+    "Every visible figure shows data: Plotly has drawn it, and it holds at least one path, point, bar or image of its data that has an extent, lies inside the plot and has another color than what is behind it; so does each of its panels. On paper a loaded still image will do.",
   views: ["main", "print"],
   moment: "step",
   inspect: ({ section }) =>
@@ -44,7 +48,11 @@ function faultOf(figure: HTMLElement): Fault[] {
   }
   if (!drawsMarks(plot, frame)) {
     return [
-      { at: figure, key: "empty", message: "The plot shows no data. Look at its numbers and axis ranges." },
+      {
+        at: figure,
+        key: "empty",
+        message: "The plot shows no data. Look at its numbers, axis ranges and colors.",
+      },
     ];
   }
   // Panels drawn on a canvas have no marks of their own in the drawing.
@@ -54,7 +62,7 @@ function faultOf(figure: HTMLElement): Fault[] {
     .map((panel) => ({
       at: figure,
       key: panelName(panel),
-      message: `The panel ${panelName(panel)} of the plot shows no data. Look at its numbers and axis ranges.`,
+      message: `The panel ${panelName(panel)} of the plot shows no data. Look at its numbers, axis ranges and colors.`,
     }));
 }
 
@@ -73,23 +81,29 @@ function drawsMarks(scope: Element, frame: DOMRect): boolean {
       continue;
     }
     const { width, height } = (mark as SVGGraphicsElement).getBBox();
-    const style = getComputedStyle(mark);
-    const isFilled = /^(image|text|use)$/.test(mark.tagName) || isInk(style.fill, style.fillOpacity);
-    // A stroke shows on a line without any height, a filling does not.
-    const isShown =
-      (isInk(style.stroke, style.strokeOpacity) && (width > 0 || height > 0)) ||
-      (isFilled && width > 0 && height > 0);
     const rect = mark.getBoundingClientRect();
     const clip = clipOf(mark) ?? frame;
     const isInside =
       rect.right > clip.left && rect.left < clip.right && rect.bottom > clip.top && rect.top < clip.bottom;
-    if (isShown && isInside) return true;
+    if (!isInside || (width === 0 && height === 0)) continue;
+    const ground = groundAt(mark, clip);
+    const style = getComputedStyle(mark);
+    const hasStroke = Number.parseFloat(style.strokeWidth) > 0;
+    if (hasStroke && isInk(mark, style.stroke, style.strokeOpacity, ground)) return true;
+    // A stroke shows on a line without any height, a filling does not.
+    if (width === 0 || height === 0) continue;
+    if (/^(image|text|use)$/.test(mark.tagName)) return true;
+    if (isInk(mark, style.fill, style.fillOpacity, ground)) return true;
   }
   return false;
 }
 
-function isInk(paint: string, opacity: string): boolean {
-  return paint !== "none" && !/^rgba\(.*, 0\)$/.test(paint) && Number(opacity) > 0;
+/** Whether a paint shows on what is behind it. The color of gradients and patterns is not known: they count as seen. */
+function isInk(mark: Element, paint: string, opacity: string, ground: Ground): boolean {
+  if (paint === "none") return false;
+  const [red, green, blue, alpha] = readColor(paint) ?? [...ground.map((part) => 255 - part), 1];
+  const shown = blend([red!, green!, blue!, alpha! * Number(opacity) * opacityOf(mark)], ground);
+  return difference(shown, ground) >= SEEN;
 }
 
 /** The panel that a mark is clipped to: data outside the axis ranges is drawn but not seen. */
@@ -102,6 +116,36 @@ function clipOf(mark: Element): DOMRect | undefined {
   return area?.getBoundingClientRect();
 }
 
+/** What is behind the middle of an area: the backgrounds of its panel over that of the paper. */
+function groundAt(mark: Element, area: DOMRect): Ground {
+  const [x, y] = [area.x + area.width / 2, area.y + area.height / 2];
+  return panelGrounds(mark).reduce<Ground>(
+    (ground, { rect, paint }) => {
+      const isBehind = rect.left <= x && x <= rect.right && rect.top <= y && y <= rect.bottom;
+      return isBehind ? paint(ground) : ground;
+    },
+    groundOf(paperOf(mark)),
+  );
+}
+
+function paperOf(mark: Element): Element | null {
+  return mark.closest(".plot")?.querySelector("svg.main-svg") ?? null;
+}
+
+/** Plotly leaves them out where they are as the paper. */
+function panelGrounds(mark: Element): { rect: DOMRect; paint(ground: Ground): Ground }[] {
+  return [...(mark.closest(".plot")?.querySelectorAll(".bglayer > .bg, .subplot > .bg") ?? [])].map(
+    (background) => {
+      const { fill, fillOpacity } = getComputedStyle(background);
+      const [red, green, blue, alpha] = readColor(fill) ?? [0, 0, 0, 0];
+      return {
+        rect: background.getBoundingClientRect(),
+        paint: (ground) => blend([red, green, blue, alpha * Number(fillOpacity)], ground),
+      };
+    },
+  );
+}
+
 function isPainted(canvas: HTMLCanvasElement): boolean {
   if (canvas.width === 0 || canvas.height === 0) return false;
   const copy = new OffscreenCanvas(canvas.width, canvas.height);
@@ -109,5 +153,15 @@ function isPainted(canvas: HTMLCanvasElement): boolean {
   if (context === null) return false;
   context.drawImage(canvas, 0, 0);
   const { data } = context.getImageData(0, 0, copy.width, copy.height);
-  return data.some((value, index) => index % 4 === 3 && value > 0);
+  const paper = groundOf(paperOf(canvas));
+  const panels = panelGrounds(canvas).map(({ paint }) => paint(paper));
+  const grounds = panels.length === 0 ? [paper] : panels;
+  const opacity = opacityOf(canvas);
+  for (let place = 0; place < data.length; place += 4) {
+    const alpha = (data[place + 3]! / 255) * opacity;
+    if (alpha === 0) continue;
+    const color = [data[place]!, data[place + 1]!, data[place + 2]!, alpha] as const;
+    if (grounds.every((ground) => difference(blend(color, ground), ground) >= SEEN)) return true;
+  }
+  return false;
 }

@@ -65,7 +65,7 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("inspectDeck"), () 
         findings: 1,
       },
     ]);
-    expect(report.slides).toBe(10);
+    expect(report.slides).toBe(12);
     for (let slide = 1; slide <= report.slides; slide += 1) {
       const name = `${String(slide).padStart(2, "0")}-01.png`;
       const { width, height } = PNG.sync.read(await readFile(join(folder, "pictures", name)));
