@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import { inspect, type ParseArgsConfig, parseArgs } from "node:util";
 
 import { Problem, UsageProblem } from "./problem.ts";
 
@@ -79,14 +79,28 @@ export async function runCommand<Options extends Record<string, Option>>(
     });
   } catch (error) {
     progress.clear();
-    if (!(error instanceof Problem)) throw error;
-    console.error(error.message);
-    process.exitCode = error instanceof UsageProblem ? 2 : 1;
+    const { text, exitCode } = describeError(error);
+    process.exitCode = exitCode;
+    // What a fault leaves open, such as a browser, must not keep the process alive.
+    process.stderr.write(`${text}\n`, () => error instanceof Problem || process.exit(exitCode));
   } finally {
     progress.clear();
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
+}
+
+/** What a command that failed says: a problem in its own words; anything else is a fault of ours, and looks like one. */
+export function describeError(error: unknown): { text: string; exitCode: number } {
+  if (error instanceof Problem) {
+    return { text: error.message, exitCode: error instanceof UsageProblem ? 2 : 1 };
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(inspect(error));
+  const line = message.replaceAll("\n", " ").replace(/\.$/, "");
+  const text =
+    `Something went wrong inside activation-lab: ${line}. ` +
+    "This is a fault of the kit: please report it with the stack below.";
+  return { text: `${text}\n${stack ?? "(no stack)"}`, exitCode: 1 };
 }
 
 /** @throws UsageProblem if the arguments are not those of the command. */
@@ -158,6 +172,13 @@ export function readChoice<Choice extends string>(
     came: JSON.stringify(value),
     cure: `Set it for example to ${choices[0]}, or leave it out.`,
   });
+}
+
+/** The preset that an option, or else a setting of the environment, chooses; `quick` where neither does. */
+export function readPreset(option: string | undefined, setting: string | undefined): "quick" | "full" {
+  if (option !== undefined) return readChoice("--preset", option, ["quick", "full"]);
+  // An empty setting counts as none, as in the package.
+  return readChoice("ACTIVATION_LAB_PRESET", setting || "quick", ["quick", "full"]);
 }
 
 /** A path as the user gave it: npm runs commands in the project's folder, whatever folder they were called from. */

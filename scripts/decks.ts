@@ -7,7 +7,7 @@ import { formatWaiver } from "./check/deck-report.ts";
 import { provideBrowser } from "./check/find-browser.ts";
 import { launchBrowser } from "./check/launch-browser.ts";
 import { readList } from "./choose-names.ts";
-import { readChoice, runCommand } from "./command-line.ts";
+import { readPreset, runCommand } from "./command-line.ts";
 import { courseFolders, listNotebooks } from "./course/course-files.ts";
 import { executeCourse } from "./course/execute-course.ts";
 import { removeDecksBut, renderCourse, writeIndex } from "./course/render-course.ts";
@@ -29,7 +29,7 @@ await runCommand({
     const folders = courseFolders();
     const only = values.only === undefined ? undefined : readList(values.only);
     const names = await listNotebooks(folders.notebooks, only);
-    const preset = readPreset(values.preset);
+    const preset = readPreset(values.preset, process.env.ACTIVATION_LAB_PRESET);
     await mkdir(folders.build, { recursive: true });
 
     const executed = await executeCourse({
@@ -86,12 +86,6 @@ await runCommand({
     return findings.length === 0 && browserPath !== undefined ? 0 : 1;
   },
 });
-
-function readPreset(option: string | undefined): "quick" | "full" {
-  if (option !== undefined) return readChoice("--preset", option, ["quick", "full"]);
-  // An empty setting counts as none, as in the package.
-  return readChoice("ACTIVATION_LAB_PRESET", process.env.ACTIVATION_LAB_PRESET || "quick", ["quick", "full"]);
-}
 
 /** A browser for still images and for the check; without one the decks are built all the same, and the reason is said. */
 async function openBrowser(

@@ -1,14 +1,16 @@
-import { existsSync, realpathSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { constants, existsSync, realpathSync } from "node:fs";
+import { access, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
 
-import { readChoice, readPositive, resolvePath, runCommand } from "./command-line.ts";
+import { readPositive, readPreset, resolvePath, runCommand } from "./command-line.ts";
 import { courseFolders } from "./course/course-files.ts";
 import { formatFinding } from "./finding.ts";
 import { executeNotebook } from "./kernel/execute-notebook.ts";
 import { formatNotebook } from "./notebook/format-notebook.ts";
 import { readNotebook } from "./notebook/read-notebook.ts";
 import { Problem, UsageProblem } from "./problem.ts";
+
+const WRITABLE = "The result must go to a file that can be written.";
 
 await runCommand({
   usage: "npm run execute -- PATH.ipynb [options]",
@@ -32,7 +34,7 @@ await runCommand({
     preset: {
       type: "string",
       value: "NAME",
-      help: "quick or full, given to the notebook as ACTIVATION_LAB_PRESET",
+      help: "quick (default) or full; else ACTIVATION_LAB_PRESET",
     },
   },
   async run({ values, positionals, signal, out, progress }) {
@@ -45,11 +47,10 @@ await runCommand({
       ...(notebookTimeout === undefined
         ? {}
         : { notebookSeconds: readPositive("notebook-timeout", notebookTimeout) }),
-      ...(values.preset === undefined
-        ? {}
-        : { preset: readChoice("--preset", values.preset, ["quick", "full"]) }),
+      preset: readPreset(values.preset, process.env.ACTIVATION_LAB_PRESET),
     };
     const notebook = readNotebook(await read(path), path);
+    await prepareTarget(target);
     const execution = await executeNotebook(notebook, {
       ...limits,
       folder: dirname(path),
@@ -58,8 +59,7 @@ await runCommand({
         if (!isDone) progress.show(`${notebook.name}: cell ${cell} of ${cells}, ${seconds.toFixed(1)} s`);
       },
     });
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, formatNotebook(execution.notebook));
+    await write(target, formatNotebook(execution.notebook));
     for (const finding of execution.findings) out(formatFinding(finding));
     out(`${relative(process.cwd(), target)} written after ${execution.seconds.toFixed(1)} s`);
     return execution.findings.length === 0 ? 0 : 1;
@@ -85,6 +85,13 @@ function targetOf(path: string, out: string | undefined, isInPlace: boolean): st
     });
   }
   if (isInPlace) return path;
+  if (out === "") {
+    throw new UsageProblem({
+      rule: "--out must be the path of a file.",
+      came: "an empty path",
+      cure: "Write for example --out executed/notebook.ipynb.",
+    });
+  }
   const target =
     out === undefined ? join(courseFolders().build, "notebooks", basename(path)) : resolvePath(out);
   if (realPath(target) !== realPath(path)) return target;
@@ -99,17 +106,33 @@ function realPath(path: string): string {
   return existsSync(path) ? realpathSync(path) : path;
 }
 
-async function read(path: string): Promise<string> {
+function read(path: string): Promise<string> {
+  return orProblem("The notebook must be a file that can be read.", "Look at the spelling of the path.", () =>
+    readFile(path, "utf8"),
+  );
+}
+
+/** Finds out before a long execution whether its result can be written, and leaves no file behind. */
+function prepareTarget(target: string): Promise<void> {
+  return orProblem(WRITABLE, "Give another path with --out.", async () => {
+    const folder = dirname(target);
+    await mkdir(folder, { recursive: true });
+    const isThere = existsSync(target);
+    if (isThere && (await stat(target)).isDirectory()) throw new Error(`the folder ${target}`);
+    await access(isThere ? target : folder, constants.W_OK);
+  });
+}
+
+function write(target: string, text: string): Promise<void> {
+  const cure = "Look whether the disk is full, or give another path with --out, and execute it again.";
+  return orProblem(WRITABLE, cure, () => writeFile(target, text));
+}
+
+async function orProblem<Value>(rule: string, cure: string, act: () => Promise<Value>): Promise<Value> {
   try {
-    return await readFile(path, "utf8");
+    return await act();
   } catch (error) {
-    throw new Problem(
-      {
-        rule: "The notebook must be a file that can be read.",
-        came: error instanceof Error ? error.message : String(error),
-        cure: "Look at the spelling of the path.",
-      },
-      { cause: error },
-    );
+    const came = error instanceof Error ? error.message : String(error);
+    throw new Problem({ rule, came, cure }, { cause: error });
   }
 }

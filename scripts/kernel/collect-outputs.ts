@@ -52,15 +52,16 @@ export function createCollector(): OutputCollector {
   const addDisplay = (outputs: Output[], content: JsonObject) => {
     const id = displayIdOf(content);
     if (id !== undefined) {
-      displays.set(id, [...(displays.get(id) ?? []), { outputs, index: outputs.length }]);
+      const places = displays.get(id) ?? [];
+      places.push({ outputs, index: outputs.length });
+      displays.set(id, places);
     }
     outputs.push(displayOf(content));
   };
 
   const updateDisplay = (content: JsonObject) => {
-    for (const { outputs, index } of displays.get(displayIdOf(content) ?? "") ?? []) {
-      outputs[index] = displayOf(content);
-    }
+    const display = displayOf(content);
+    for (const { outputs, index } of displays.get(displayIdOf(content) ?? "") ?? []) outputs[index] = display;
   };
 
   return {

@@ -20,9 +20,16 @@ export interface Connection {
 
 export type Transport = Connection["transport"];
 
-/** Unix sockets where there are any: no other user can open them, and no other program can take the port first. */
-export function preferredTransport(): Transport {
-  return capability.ipc === true && process.platform !== "win32" ? "ipc" : "tcp";
+/** What an address of a Unix socket may have in bytes, on the system that allows least. */
+const LONGEST_ADDRESS = 100;
+
+/**
+ * Unix sockets where there are any and `folder` has a path that is short enough: no other user can open them, and no
+ * other program can take the port first.
+ */
+export function preferredTransport(folder: string): Transport {
+  const isShort = Buffer.byteLength(`${socketPath(folder)}_1`) <= LONGEST_ADDRESS;
+  return capability.ipc === true && process.platform !== "win32" && isShort ? "ipc" : "tcp";
 }
 
 /** A fresh connection: sockets in `folder`, which only this user may enter, or free ports of 127.0.0.1. */
@@ -31,7 +38,7 @@ export async function createConnection(folder: string, transport: Transport): Pr
     transport === "ipc" ? [1, 2, 3, 4, 5] : await findFreePorts(5);
   return {
     transport,
-    ip: transport === "ipc" ? join(folder, "kernel") : "127.0.0.1",
+    ip: transport === "ipc" ? socketPath(folder) : "127.0.0.1",
     shell_port: shell!,
     iopub_port: iopub!,
     stdin_port: stdin!,
@@ -49,6 +56,10 @@ export async function writeConnection(connection: Connection, path: string): Pro
 
 export function addressOf(connection: Connection, socket: "shell" | "iopub" | "control"): string {
   return `${connection.transport}://${connection.ip}:${connection[`${socket}_port`]}`;
+}
+
+function socketPath(folder: string): string {
+  return join(folder, "kernel");
 }
 
 async function findFreePorts(count: number): Promise<number[]> {

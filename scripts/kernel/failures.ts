@@ -132,7 +132,11 @@ export function strayOutput(text: string): Failure {
 }
 
 function headOf(error: ErrorOutput): string {
-  const message = error.message.replaceAll(/\s*\n\s*/g, " ").replace(/\.$/, "");
+  // Cut before the pattern, which takes the square of the length of a blank line.
+  const message = error.message
+    .slice(0, 2 * QUOTE)
+    .replaceAll(/\s*\n\s*/g, " ")
+    .replace(/\.$/, "");
   const text = error.name === "Thrown" ? `the value ${message}` : `${error.name}: ${message}`;
   return text.length > QUOTE ? `${text.slice(0, QUOTE)}...` : text;
 }

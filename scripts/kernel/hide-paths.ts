@@ -29,11 +29,17 @@ export function hidePaths(text: string, folder: string): string {
     const pattern = new RegExp(`(?:file://)?${escapeRegExp(root)}(?=[\\\\/]|$|[^\\w.-])`, "gm");
     result = result.replaceAll(pattern, name);
   }
-  return result.replaceAll(
-    /(?:file:\/\/)?(?:[A-Za-z]:|~|\.|<\w+>)?[\\/](?:[^\s()'":]+?[\\/])?node_modules(?=[\\/])/g,
-    "node_modules",
-  );
+  return result.replaceAll(WORD, (word, root: string, path: string) => {
+    const last = [...path.matchAll(DEPENDENCIES)].at(-1);
+    if (last === undefined) return word;
+    const head = path.slice(0, path.search(/[\\/]/)).replace(/(?:~|\.|<\w+>)$/, "");
+    return `${head === "" ? "" : root + head}node_modules${path.slice(last.index + last[0].length)}`;
+  });
 }
+
+/** What may be a path, with the root that it may have. One pattern for all of it would take the square of its length. */
+const WORD = /((?:file:\/\/)?(?:\/?[A-Za-z]:)?)([^\s()'":]+)/g;
+const DEPENDENCIES = /[\\/]node_modules(?=[\\/])/g;
 
 function realPath(path: string): string {
   try {

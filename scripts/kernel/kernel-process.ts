@@ -37,7 +37,14 @@ export function startKernelProcess(options: KernelProcessOptions): KernelProcess
   const isGroup = process.platform !== "win32";
   const child = spawn(
     process.execPath,
-    [...NODE_OPTIONS, HOST, options.tslab, options.connectionFile, String(options.outputBytes)],
+    [
+      ...NODE_OPTIONS,
+      HOST,
+      options.tslab,
+      options.connectionFile,
+      String(options.outputBytes),
+      String(process.pid),
+    ],
     {
       cwd: options.folder,
       env: options.environment,

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
-import type { JsonObject } from "../notebook/notebook.ts";
+import { isObject, type JsonObject } from "../notebook/notebook.ts";
 import { Problem } from "../problem.ts";
 
 /** A message of the Jupyter protocol 5.3, without the routing ids and binary buffers that tslab does not use. */
@@ -48,7 +48,7 @@ export function decodeMessage(frames: readonly Uint8Array[], key: string): Messa
     type: header.msg_type,
     parent: parent.msg_id ?? "",
     session: header.session,
-    content,
+    content: isObject(content) ? content : {},
   };
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../notebook/notebook.ts";
+import { isObject, type JsonObject, type JsonValue } from "../notebook/notebook.ts";
 import type { Message } from "./message.ts";
 
 /** The type of display by which `kernel-host.cjs` tells what tslab does not. */
@@ -28,8 +28,37 @@ export type Report =
   | { readonly kind: "output-limit" }
   | { readonly kind: "end"; readonly pending: readonly string[] };
 
+/** The report in a message; a cell may send what looks like one, and that is a display like any other. */
 export function reportOf(message: Message): Report | undefined {
   const data = message.content.data;
   const report = isObject(data) ? data[REPORT] : undefined;
-  return isObject(report) ? (report as JsonObject as unknown as Report) : undefined;
+  return isObject(report) && isReport(report) ? (report as unknown as Report) : undefined;
+}
+
+function isReport(report: JsonObject): boolean {
+  switch (report.kind) {
+    case "diagnostic":
+      return isText(report.fileName, report.message) && isPlace(report.line) && isPlace(report.character);
+    case "thrown":
+    case "unhandled-rejection":
+    case "uncaught-exception": {
+      const { error } = report;
+      return isObject(error) && isText(error.name, error.message, error.text);
+    }
+    case "output-limit":
+      return true;
+    case "end":
+      return Array.isArray(report.pending) && isText(...report.pending);
+    default:
+      return false;
+  }
+}
+
+function isText(...values: readonly (JsonValue | undefined)[]): boolean {
+  return values.every((value) => typeof value === "string");
+}
+
+/** TypeScript counts no line and no character beyond this. */
+function isPlace(value: JsonValue | undefined): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value < 2 ** 24;
 }

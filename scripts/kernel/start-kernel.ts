@@ -28,7 +28,10 @@ export interface Kernel {
   /** Resolves when everything that the kernel said so far has been heard. */
   catchUp(): Request;
   interrupt(): void;
-  /** Ends the kernel, in peace if it still listens, and every process that it started. */
+  /**
+   * Ends the kernel, in peace if it still listens, and every process of its group: all that it started, but for those
+   * that it detached on purpose.
+   */
   stop(): Promise<void>;
 }
 
@@ -44,7 +47,7 @@ const SHUTDOWN_SECONDS = 1;
 export async function startKernel(options: KernelOptions): Promise<Start> {
   const tslab = locateTslab();
   const files = await mkdtemp(join(tmpdir(), "activation-lab-"));
-  const connection = await createConnection(files, options.transport ?? preferredTransport());
+  const connection = await createConnection(files, options.transport ?? preferredTransport(files));
   const connectionFile = join(files, "connection.json");
   await writeConnection(connection, connectionFile);
   const child = startKernelProcess({ ...options, tslab: tslab.folder, connectionFile });

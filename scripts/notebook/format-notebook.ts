@@ -7,10 +7,13 @@ import {
   type Notebook,
   type Output,
 } from "./notebook.ts";
+import { requireDepth } from "./require-depth.ts";
 
 /**
  * The canonical bytes of a notebook, as nbformat writes them: keys sorted at every depth, indent 1, texts as arrays of
  * lines, one newline at the end, and neither `orig_nbformat`, `signature` nor `trusted`.
+ *
+ * @throws Problem if a cell has sent something that is nested too deep for a notebook.
  */
 export function formatNotebook(notebook: Notebook): string {
   const value = {
@@ -19,6 +22,7 @@ export function formatNotebook(notebook: Notebook): string {
     nbformat: 4,
     nbformat_minor: 5,
   };
+  requireDepth(value, notebook.name);
   return `${JSON.stringify(sortKeys(value), null, 1)}\n`;
 }
 

@@ -4,16 +4,18 @@ import { Problem } from "../problem.ts";
 import { isJsonType, isLines, joinLines } from "./multiline.ts";
 import type { Cell, JsonObject, JsonValue, MimeBundle, Notebook, Output } from "./notebook.ts";
 import { isObject } from "./notebook.ts";
+import { requireDepth } from "./require-depth.ts";
 import { findBreach } from "./validate-notebook.ts";
 
 /**
- * Reads nbformat 4.5 JSON. An `execute_result`, which tslab never sends, becomes a display.
+ * Reads nbformat 4.5 JSON, with or without a byte order mark. An `execute_result`, which tslab never sends, becomes a display.
  *
  * @param path Where the text comes from; it names the notebook and stands in the messages.
  * @throws Problem with file, JSON path, rule and cure where the text is not a valid nbformat 4.5 notebook.
  */
 export function readNotebook(text: string, path: string): Notebook {
-  const value = parse(text, path);
+  const value = parse(text.replace(/^\uFEFF/, ""), path);
+  requireDepth(value, path);
   requireVersion(value, path);
   const breach = findBreach(value);
   if (breach !== undefined) {

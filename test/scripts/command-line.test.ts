@@ -5,10 +5,12 @@ import {
   type Command,
   callCommand,
   createProgressLine,
+  describeError,
   readChoice,
   readPositive,
+  readPreset,
 } from "../../scripts/command-line.ts";
-import { UsageProblem } from "../../scripts/problem.ts";
+import { Problem, UsageProblem } from "../../scripts/problem.ts";
 
 const OPTIONS = {
   out: { type: "string", value: "PATH", short: "o", help: "where to write" },
@@ -97,4 +99,37 @@ test("values of options are checked", () => {
   }
   expect(readChoice("preset", "full", ["quick", "full"])).toBe("full");
   expect(() => readChoice("preset", "medium", ["quick", "full"])).toThrow(/quick, full/);
+});
+
+test("the preset is that of the option, else that of the environment, else quick", () => {
+  expect(readPreset("full", "quick")).toBe("full");
+  expect(readPreset(undefined, "full")).toBe("full");
+  expect(readPreset(undefined, "")).toBe("quick");
+  expect(readPreset(undefined, undefined)).toBe("quick");
+  expect(() => readPreset(undefined, "foo")).toThrow(/ACTIVATION_LAB_PRESET.*"foo"/);
+  expect(() => readPreset("", "full")).toThrow(UsageProblem);
+});
+
+describe("describeError", () => {
+  const parts = { rule: "Bread is baked.", came: "dough", cure: "Bake it." };
+
+  test("tells a problem in its own words", () => {
+    expect(describeError(new Problem(parts))).toEqual({
+      text: "Bread is baked. Got: dough. Bake it.",
+      exitCode: 1,
+    });
+    expect(describeError(new UsageProblem(parts)).exitCode).toBe(2);
+  });
+
+  test("calls anything else a fault of the kit, with its stack", () => {
+    const { text, exitCode } = describeError(new TypeError("x is not\na function."));
+    const [line, ...stack] = text.split("\n");
+    expect(exitCode).toBe(1);
+    expect(line).toBe(
+      "Something went wrong inside activation-lab: x is not a function. " +
+        "This is a fault of the kit: please report it with the stack below.",
+    );
+    expect(stack.join("\n")).toMatch(/^TypeError: x is not\na function\.\n\s+at .*command-line\.test/);
+    expect(describeError("thrown").text).toContain("'thrown'");
+  });
 });

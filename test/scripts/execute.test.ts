@@ -3,8 +3,10 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { formatNotebook } from "../../scripts/notebook/format-notebook.ts";
 import { readNotebook } from "../../scripts/notebook/read-notebook.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
+import { codeCell, notebook } from "../support/notebooks.ts";
 import { FIXTURES, isAlive, kernelsOf } from "./kernel/fixture.ts";
 
 /** A folder outside the repository, as a stranger's notebook would lie in. */
@@ -20,9 +22,14 @@ async function put(name: string): Promise<string> {
   return path;
 }
 
-function execute(args: string[], interruptAfter?: RegExp): Promise<{ code: number | null; text: string }> {
+function execute(
+  args: string[],
+  interruptAfter?: RegExp,
+  environment: Record<string, string> = {},
+): Promise<{ code: number | null; text: string }> {
   const child = spawn(process.execPath, ["--import", "tsx", "scripts/execute.ts", ...args], {
     cwd: REPOSITORY,
+    env: { ...process.env, ...environment },
   });
   let text = "";
   return new Promise((resolve) => {
@@ -74,15 +81,55 @@ test("Ctrl-C ends it with 1, and the notebook is written", async () => {
   expect(await readdir(folder)).toContain("out.ipynb");
 });
 
-test("a kernel ends itself when its runner is killed, even in an endless loop", async () => {
+test.each([
+  ["in an endless loop", 3000],
+  ["before it has started", 0],
+])("a kernel ends itself when its runner is killed, even %s", async (_, wait) => {
   const input = await put("endless-loop");
   const args = ["--import", "tsx", "scripts/execute.ts", input, "--out", join(folder, "out.ipynb")];
   const runner = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: "ignore" });
   const kernel = await vi.waitUntil(() => kernelsOf(runner.pid ?? 0)[0], { timeout: 30_000, interval: 200 });
   // Time to come into the loop; the kernel must end whether it got there or not.
-  await new Promise((resolve) => setTimeout(resolve, 3000));
+  await new Promise((resolve) => setTimeout(resolve, wait));
   runner.kill("SIGKILL");
   await vi.waitUntil(() => !isAlive(kernel), { timeout: 30_000, interval: 200 });
+});
+
+test("a killed runner leaves no child of its kernel, even while the cell waits for it", async () => {
+  const input = join(folder, "waits.ipynb");
+  const pidFile = join(folder, "pid");
+  const source = `require("child_process").execSync(${JSON.stringify(`echo $$ > ${pidFile}; sleep 300; true`)});`;
+  await writeFile(input, formatNotebook(notebook([codeCell("wait", source)])));
+  const args = ["--import", "tsx", "scripts/execute.ts", input, "--out", join(folder, "out.ipynb")];
+  const runner = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: "ignore" });
+  const wait = { timeout: 30_000, interval: 200 };
+  const child = await vi.waitUntil(async () => Number(await readFile(pidFile, "utf8").catch(() => "")), wait);
+  expect(isAlive(child)).toBe(true);
+  runner.kill("SIGKILL");
+  await vi.waitUntil(() => !isAlive(child), wait);
+});
+
+test.each([
+  ["a folder", (input: string) => join(input, ".."), "the folder"],
+  ["a path through a file", (input: string) => join(input, "out.ipynb"), "waits.ipynb"],
+])("an output that is %s is refused before anything is executed", async (_, outOf, message) => {
+  const input = join(folder, "waits.ipynb");
+  const witness = join(folder, "witness");
+  const source = `require("fs").writeFileSync(${JSON.stringify(witness)}, "ran");`;
+  await writeFile(input, formatNotebook(notebook([codeCell("write", source)])));
+  const { code, text } = await execute([input, "--out", outOf(input)]);
+  expect(code).toBe(1);
+  expect(text).toMatch(/^The result must go to a file that can be written\. Got: /);
+  expect(text).toContain(message);
+  expect(text).not.toMatch(/^\s+at /m);
+  expect(await readdir(folder)).toEqual(["waits.ipynb"]);
+});
+
+test("a wrong preset in the environment is a wrong call, as for the other commands", async () => {
+  const input = await put("preset");
+  const { code, text } = await execute([input], undefined, { ACTIVATION_LAB_PRESET: "foo" });
+  expect(code).toBe(2);
+  expect(text).toMatch(/ACTIVATION_LAB_PRESET.*"foo"/);
 });
 
 test.each([
@@ -91,6 +138,7 @@ test.each([
   ["an unknown option", () => ["--fast"], 2, "--fast"],
   ["a limit that is no number", () => [join(folder, "x.ipynb"), "--cell-timeout", "soon"], 2, '"soon"'],
   ["the input as output", () => [join(folder, "x.ipynb"), "--out", join(folder, "x.ipynb")], 2, "--in-place"],
+  ["an empty output", () => [join(folder, "x.ipynb"), "--out", ""], 2, "an empty path"],
   ["a file that is not there", () => [join(folder, "x.ipynb")], 1, "ENOENT"],
   ["a file that is no notebook", () => [join(folder, "broken.ipynb")], 1, "a notebook is a JSON file"],
 ] as const)("%s is told in one message without a stack", async (_, args, expected, message) => {

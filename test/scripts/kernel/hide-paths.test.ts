@@ -19,6 +19,12 @@ test.each([
     "at f (/opt/x/lib/node_modules/katex/a.js:1:2)",
     "at f (node_modules/katex/a.js:1:2)",
   ],
+  [
+    "a dependency of a dependency",
+    "at f (/opt/node_modules/a/node_modules/b/c.js)",
+    "at f (node_modules/b/c.js)",
+  ],
+  ["a dependency on Windows", "at file:///C:/lab/node_modules/b/c.js:1:2", "at node_modules/b/c.js:1:2"],
   ["the home folder", `open ${homedir()}/.npmrc`, "open ~/.npmrc"],
   ["the folder for temporary files", `open ${tmpdir()}/x`, "open <temporary>/x"],
 ])("hides %s", (_, text, hidden) => {
@@ -31,4 +37,9 @@ test.each([
   "see https://example.org/node_modules-like/x",
 ])("leaves %s alone", (text) => {
   expect(hidePaths(text, FOLDER)).toBe(text.replace(homedir(), homedir() === "/" ? "/" : "~"));
+});
+
+test("is not slowed down by a path without end", () => {
+  const path = "/a".repeat(1e6);
+  expect(hidePaths(path, FOLDER) === path).toBe(true);
 });

@@ -7,6 +7,7 @@ import { formatNotebook } from "../../../scripts/notebook/format-notebook.ts";
 import { splitLines } from "../../../scripts/notebook/multiline.ts";
 import type { Notebook } from "../../../scripts/notebook/notebook.ts";
 import { readNotebook } from "../../../scripts/notebook/read-notebook.ts";
+import { Problem } from "../../../scripts/problem.ts";
 import { needs, python } from "../../support/needs.ts";
 
 const FIXTURES = fileURLToPath(new URL("../../fixtures/notebooks/", import.meta.url));
@@ -87,4 +88,18 @@ describe.skipIf(needs.python.missing)(needs.python.title("formatNotebook beside 
     const written = execFileSync(python, ["-c", program], { input: text, encoding: "utf8" });
     expect(text).toBe(written.replace(/\n+$/, "\n"));
   });
+});
+
+test("a display that is nested too deep is a problem, and no overflow of the stack", () => {
+  const deep = JSON.parse(`${"[".repeat(6000)}${"]".repeat(6000)}`);
+  const output = { type: "display", data: { "application/json": deep }, metadata: {} } as const;
+  const cell = {
+    type: "code",
+    id: "a",
+    source: "",
+    metadata: {},
+    executionCount: 1,
+    outputs: [output],
+  } as const;
+  expect(() => formatNotebook({ name: "deep", metadata: {}, cells: [cell] })).toThrow(Problem);
 });

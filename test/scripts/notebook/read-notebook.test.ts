@@ -118,4 +118,17 @@ describe("readNotebook", () => {
     expect(problem.came).toContain(came);
     expect(problem.cure).not.toBe("");
   });
+
+  test("refuses values that are nested too deep, and only those", () => {
+    const nest = (depth: number) => JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`);
+    expect(() => readNotebook(file([code({ metadata: nest(150) })]), "a.ipynb")).not.toThrow();
+    const { rule } = problemOf(
+      file([]).replace('"metadata":{}', `"metadata":${"[".repeat(6000)}${"]".repeat(6000)}`),
+    );
+    expect(rule).toContain("nested at most 200 deep");
+  });
+});
+
+test("a byte order mark is no part of the notebook", () => {
+  expect(readNotebook(`\ufeff${file([code()])}`, "a.ipynb").cells).toHaveLength(1);
 });
