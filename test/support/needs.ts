@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import { hasCompiler } from "../../scripts/build-kernels.ts";
 import { findInstalledBrowser } from "../../scripts/check/find-browser.ts";
 
 /** Something that a test needs and that a machine may lack. */
@@ -64,6 +65,7 @@ export const needs = {
     runs(python, ["-c", "import jupyterlab, plotly"]),
     "pip install jupyterlab plotly",
   ),
+  assemblyscript: need("assemblyscript", hasCompiler(), "npm ci --prefix src/compute/wasm/assembly"),
   mtfl: data("mtfl", "MTFL"),
   cifar10: data("cifar10", "cifar-10-batches-bin"),
   banknote: data("banknote", "banknote"),

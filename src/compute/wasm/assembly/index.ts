@@ -1,0 +1,8 @@
+// SIMD kernels in AssemblyScript that run in the memory of TensorFlow.js's WebAssembly backend. Addresses are bytes, steps
+// and sizes floats. They keep no data and no stack of their own, so that nothing of theirs can meet the backend's.
+export { columnSums } from "./column-sums";
+export { convolutionFilterGradient, convolutionInputGradient } from "./convolution";
+export { compare, extremum, select } from "./elementwise";
+export { maxPoolGradient } from "./max-pool";
+export { transpose } from "./transpose";
+export { transposedProduct } from "./transposed-product";
