@@ -4,7 +4,9 @@ import "@tensorflow/tfjs-backend-wasm";
 
 import { readEnvironment } from "../environment.js";
 import { Problem } from "../problem.js";
+import { repairCpuPooling } from "./cpu-pooling.js";
 import { withoutEmscriptenHandlers } from "./emscripten-handlers.js";
+import { type Installation, installKernels } from "./wasm/install.js";
 
 export type BackendName = "wasm" | "cpu";
 
@@ -21,6 +23,11 @@ export interface BackendReport {
   readonly name: BackendName;
   /** One sentence. */
   readonly reason: string;
+  /**
+   * Whose kernels compute gradients and what else the stock WebAssembly backend has wrong, slow or not at all: `simd` and
+   * `javascript` are ours, `stock` are those of TensorFlow.js, but for the gradient of average pooling, which it has wrong.
+   */
+  readonly kernels: "simd" | "javascript" | "stock";
   /** Version of TensorFlow.js. */
   readonly version: string;
 }
@@ -44,34 +51,37 @@ export async function backend(options: BackendOptions = {}): Promise<BackendRepo
   tf.enableProdMode();
   const asked =
     environment === undefined ? "the notebook asked for it" : "ACTIVATION_LAB_BACKEND asked for it";
-  const report = (name: BackendName, reason: string) => ({ name, reason, version: tf.version.tfjs });
-  if (wanted === "cpu") {
+  const version = tf.version.tfjs;
+  const plain = async (reason: string): Promise<BackendReport> => {
     await tf.setBackend("cpu");
-    return report("cpu", `Plain JavaScript: ${asked}.`);
-  }
-  const failure = await startWasm();
-  if (failure === undefined) {
-    return report("wasm", `WebAssembly: ${wanted === "auto" ? "the fastest that starts here" : asked}.`);
+    repairCpuPooling();
+    return { name: "cpu", reason: `Plain JavaScript: ${reason}.`, kernels: "stock", version };
+  };
+  if (wanted === "cpu") return plain(asked);
+  const started = await startWasm();
+  if (!(started instanceof Error)) {
+    const why = wanted === "auto" ? "the fastest that starts here" : asked;
+    const slower = started.failure === undefined ? "" : `, without SIMD kernels (${started.failure})`;
+    return { name: "wasm", reason: `WebAssembly: ${why}${slower}.`, kernels: started.kernels, version };
   }
   if (wanted === "wasm") {
     throw new Problem(
       {
         rule: "The backend `wasm` must start when it is asked for.",
-        came: failure.message,
+        came: started.message,
         cure: "Install the dependencies again with `npm ci`, or ask for `auto`.",
       },
-      { cause: failure },
+      { cause: started },
     );
   }
-  await tf.setBackend("cpu");
-  return report("cpu", `Plain JavaScript: WebAssembly did not start (${failure.message}).`);
+  return plain(`WebAssembly did not start (${started.message})`);
 }
 
-/** Returns why WebAssembly did not start, or `undefined` when it did. */
-async function startWasm(): Promise<Error | undefined> {
+/** Returns what trains on WebAssembly, or why it did not start. */
+async function startWasm(): Promise<Installation | Error> {
   try {
     const started = await withoutEmscriptenHandlers(() => tf.setBackend("wasm"));
-    return started ? undefined : new Error("TensorFlow.js could not initialize it");
+    return started ? await installKernels() : new Error("TensorFlow.js could not initialize it");
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -15,6 +15,7 @@ describe("the choice", () => {
     expect(await backend()).toEqual({
       name: "wasm",
       reason: "WebAssembly: the fastest that starts here.",
+      kernels: "simd",
       version: tf.version.tfjs,
     });
     expect(tf.getBackend()).toBe("wasm");
@@ -25,6 +26,7 @@ describe("the choice", () => {
     expect(await backend()).toMatchObject({
       name: "cpu",
       reason: "Plain JavaScript: ACTIVATION_LAB_BACKEND asked for it.",
+      kernels: "stock",
     });
     expect(tf.getBackend()).toBe("cpu");
     expect(await backend({ name: "wasm" })).toMatchObject({
@@ -81,5 +83,42 @@ describe("in a fresh process", () => {
     expect(result.failure).toBe("The backend `wasm` must start when it is asked for.");
     expect(result).toMatchObject({ report: { name: "cpu" }, backend: "cpu" });
     expect(result.report.reason).toContain("WebAssembly did not start");
+  });
+
+  test("without SIMD the JavaScript kernels train, and the report says so", async () => {
+    const { stdout } = await runFresh(`
+      const validate = WebAssembly.validate;
+      WebAssembly.validate = (bytes) => bytes.length > 100 && validate(bytes);
+      const report = await backend();
+      const w = tf.ones([1, 1, 1, 1]);
+      const gradient = tf.grad((w) => tf.sum(tf.conv2d(tf.ones([1, 2, 3, 1]), w, 1, "valid")))(w);
+      console.log(JSON.stringify({ report, gradient: gradient.dataSync()[0] }));
+    `);
+    const { report, gradient } = JSON.parse(stdout);
+    expect(report).toMatchObject({
+      name: "wasm",
+      kernels: "javascript",
+      reason:
+        "WebAssembly: the fastest that starts here, without SIMD kernels (this engine has no WebAssembly SIMD).",
+    });
+    expect(gradient).toBe(6);
+  });
+
+  test("with another version of TensorFlow.js plain JavaScript trains, and the report says why", async () => {
+    const { stdout } = await runFresh(`
+      tf.version["tfjs-core"] = "4.23.0";
+      const failure = await backend({ name: "wasm" }).catch((error) => error.came);
+      const report = await backend();
+      console.log(JSON.stringify({ failure, report, backend: tf.getBackend() }));
+    `);
+    const came = "its training kernels support version 4.22.0 of TensorFlow.js, not 4.23.0";
+    const { failure, report, backend: name } = JSON.parse(stdout);
+    expect(failure).toBe(came);
+    expect(name).toBe("cpu");
+    expect(report).toMatchObject({
+      name: "cpu",
+      kernels: "stock",
+      reason: `Plain JavaScript: WebAssembly did not start (${came}).`,
+    });
   });
 });

@@ -1,0 +1,48 @@
+import type { TrainingKernel } from "./kernel.js";
+import { columnSums } from "./ops/column-sums.js";
+import { convolutionFilterGradient, convolutionInputGradient } from "./ops/convolution.js";
+import { convolution3dFilterGradient, convolution3dInputGradient } from "./ops/convolution-3d.js";
+import { depthwiseFilterGradient, depthwiseInputGradient } from "./ops/depthwise.js";
+import { einsum } from "./ops/einsum.js";
+import { cast, elementwise, select } from "./ops/elementwise.js";
+import { fusedMatMul, matMul } from "./ops/mat-mul.js";
+import {
+  averagePool3dGradient,
+  averagePoolGradient,
+  maxPool3d,
+  maxPool3dGradient,
+  maxPoolGradient,
+} from "./ops/pooling.js";
+import { paddedConvolutions } from "./ops/same-padding.js";
+import { unsortedSegmentSum } from "./ops/segment-sum.js";
+import { tile } from "./ops/tile.js";
+import { transpose } from "./ops/transpose.js";
+
+/** Every kernel that takes the place of a stock one. */
+export const trainingKernels: readonly TrainingKernel[] = [
+  // Missing in the stock backend of TensorFlow.js 4.22.0.
+  convolutionFilterGradient,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  unsortedSegmentSum,
+  einsum,
+  // Wrong there.
+  ...paddedConvolutions,
+  maxPoolGradient,
+  maxPool3d,
+  maxPool3dGradient,
+  averagePoolGradient,
+  averagePool3dGradient,
+  convolution3dFilterGradient,
+  convolution3dInputGradient,
+  fusedMatMul,
+  cast,
+  // Slow there.
+  matMul,
+  transpose,
+  convolutionInputGradient,
+  ...columnSums,
+  ...elementwise,
+  select,
+  tile,
+];

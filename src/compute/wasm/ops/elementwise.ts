@@ -1,0 +1,60 @@
+import * as tf from "@tensorflow/tfjs";
+
+import { sizeOf, type Tensor } from "../heap.js";
+import { defineKernel, type TrainingKernel } from "../kernel.js";
+import type { BinaryNumbers, Simd } from "../simd.js";
+
+/**
+ * Maximum, minimum and comparisons of two tensors of one shape, or of a tensor and a scalar. The stock kernels call a
+ * function for every element; plain JavaScript would be no faster, so they stay where there is no SIMD.
+ */
+export const elementwise: readonly TrainingKernel[] = [
+  binary("Maximum", "float32", (simd, numbers) => simd.extremum(1, ...numbers)),
+  binary("Minimum", "float32", (simd, numbers) => simd.extremum(0, ...numbers)),
+  ...["Greater", "GreaterEqual", "Less", "LessEqual", "Equal"].map((name, relation) =>
+    binary(name, "bool", (simd, numbers) => simd.compare(relation, ...numbers)),
+  ),
+];
+
+function binary(
+  name: string,
+  dtype: "float32" | "bool",
+  compute: (simd: Simd, numbers: BinaryNumbers) => void,
+): TrainingKernel {
+  return defineKernel<{ a: Tensor; b: Tensor }>(name, (heap, { a, b }, _attributes, stock) => {
+    const isSame = tf.util.arraysEqual(a.shape, b.shape);
+    const aStep = !isSame && sizeOf(a) === 1 ? 0 : 1;
+    const bStep = !isSame && sizeOf(b) === 1 ? 0 : 1;
+    const isSimple = (isSame || aStep === 0 || bStep === 0) && a.dtype === "float32" && b.dtype === "float32";
+    if (!isSimple || heap.simd === undefined) return stock();
+    const out = heap.allocate(tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape), dtype);
+    const operands = [heap.address(a), aStep, heap.address(b), bStep] as const;
+    compute(heap.simd, [...operands, heap.address(out), sizeOf(out)]);
+    return out;
+  });
+}
+
+/** Takes from t where the condition holds, else from e, all of one shape. */
+export const select = defineKernel<{ condition: Tensor; t: Tensor; e: Tensor }>(
+  "Select",
+  (heap, { condition, t, e }, _attributes, stock) => {
+    const isSame = tf.util.arraysEqual(condition.shape, t.shape) && tf.util.arraysEqual(t.shape, e.shape);
+    if (!isSame || t.dtype !== "float32" || e.dtype !== "float32" || heap.simd === undefined) return stock();
+    const out = heap.allocate(t.shape);
+    const addresses = [heap.address(condition), heap.address(t), heap.address(e)] as const;
+    heap.simd.select(...addresses, heap.address(out), sizeOf(out));
+    return out;
+  },
+);
+
+/** Numbers to truth values: everything but 0 is true, NaN too. The stock kernel keeps numbers above 1. */
+export const cast = defineKernel<{ x: Tensor }, { dtype: tf.DataType }>(
+  "Cast",
+  (heap, { x }, { dtype }, stock) => {
+    if (dtype !== "bool" || x.dtype === "bool") return stock();
+    const out = heap.allocate(x.shape, "bool");
+    const [from, to] = [heap.numbers(x), heap.numbers(out)];
+    for (let n = 0; n < to.length; n++) to[n] = from[n] !== 0 ? 1 : 0;
+    return out;
+  },
+);

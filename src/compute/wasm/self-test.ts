@@ -1,0 +1,90 @@
+import * as tf from "@tensorflow/tfjs";
+
+/** Small whole numbers, with ties and zeros: sums of their products are exact in any order. */
+function whole(shape: readonly number[], factor: number): tf.Tensor {
+  const size = tf.util.sizeFromShape([...shape]);
+  return tf.tensor(
+    Float32Array.from({ length: size }, (_, index) => ((index * factor) % 11) - 5),
+    [...shape],
+  );
+}
+
+/** A number that changes with every element and its place. */
+function digest(tensor: tf.Tensor): number {
+  return (tensor.dataSync() as Float32Array).reduce(
+    (sum, value, index) => sum + value * ((index % 97) + 1),
+    0,
+  );
+}
+
+interface Case {
+  readonly name: string;
+  readonly run: () => tf.Tensor;
+  /** The digest; a test holds it against the cpu backend. */
+  readonly expected: number;
+}
+
+const convolution = { strides: [1, 2], pad: "same", dataFormat: "NHWC" };
+const pool = { filterSize: 3, strides: 2, pad: "same" };
+
+/** Channels of 9, 13 and 3 reach the vector loops and what is left over behind them. */
+const CASES: readonly Case[] = [
+  {
+    name: "gradient of a convolution's filter",
+    run: () =>
+      kernel(
+        "Conv2DBackpropFilter",
+        { x: whole([2, 4, 6, 9], 7), dy: whole([2, 4, 3, 13], 5) },
+        {
+          ...convolution,
+          filterShape: [3, 2, 9, 13],
+        },
+      ),
+    expected: -31779,
+  },
+  {
+    name: "gradient of a convolution's input",
+    run: () =>
+      kernel(
+        "Conv2DBackpropInput",
+        { dy: whole([2, 4, 3, 13], 7), filter: whole([3, 2, 9, 13], 5) },
+        {
+          ...convolution,
+          inputShape: [2, 4, 6, 9],
+        },
+      ),
+    expected: -21482,
+  },
+  {
+    name: "gradient of a max pooling",
+    run: () => {
+      const input = whole([2, 5, 4, 9], 7);
+      return kernel("MaxPoolGrad", { dy: whole([2, 3, 2, 9], 5), input, output: input }, pool);
+    },
+    expected: 411,
+  },
+  {
+    name: "product of transposed matrices",
+    run: () => tf.matMul(whole([5, 13], 7) as tf.Tensor2D, whole([5, 9], 5) as tf.Tensor2D, true, false),
+    expected: -1485,
+  },
+  { name: "transpose", run: () => tf.transpose(whole([9, 13], 7)), expected: -23 },
+  {
+    name: "choice by comparison",
+    run: () => {
+      const [a, b] = [whole([3, 13], 7), whole([3, 13], 5)];
+      return tf.where(tf.greater(a, b), a, tf.minimum(a, tf.maximum(b, 0)));
+    },
+    expected: -33,
+  },
+  { name: "sum of columns", run: () => tf.sum(whole([9, 13], 7), 0), expected: 7 },
+];
+
+function kernel(name: string, inputs: Record<string, tf.Tensor>, attributes: object): tf.Tensor {
+  return tf.engine().runKernel(name, inputs, attributes as tf.NamedAttrMap) as tf.Tensor;
+}
+
+/** Computes a few small gradients on the backend in use. Returns the name of the first that is wrong. */
+export function findFault(): string | undefined {
+  return tf.tidy(() => CASES.find(({ run, expected }) => digest(run()) !== expected)?.name);
+}

@@ -1,0 +1,82 @@
+import type { EmscriptenModule } from "./heap.js";
+
+/** Batch, then height, width and channels of the input and of the output: B H W I, oH oW O. */
+export type ConvolutionNumbers = readonly [
+  batch: number,
+  height: number,
+  width: number,
+  inputs: number,
+  outHeight: number,
+  outWidth: number,
+  outputs: number,
+  filterHeight: number,
+  filterWidth: number,
+  strideHeight: number,
+  strideWidth: number,
+  top: number,
+  left: number,
+];
+
+/** The same for windows that keep the channels apart. */
+export type WindowNumbers = readonly [
+  batch: number,
+  height: number,
+  width: number,
+  channels: number,
+  outHeight: number,
+  outWidth: number,
+  filterHeight: number,
+  filterWidth: number,
+  strideHeight: number,
+  strideWidth: number,
+  top: number,
+  left: number,
+];
+
+/** Two operands with their steps, and the output. */
+export type BinaryNumbers = readonly [
+  a: number,
+  aStep: number,
+  b: number,
+  bStep: number,
+  out: number,
+  size: number,
+];
+
+/** The kernels of `assembly/`. Addresses are bytes into the backend's memory, everything else counts floats. */
+export interface Simd {
+  columnSums(x: number, sums: number, rows: number, columns: number, scale: number): void;
+  /** Relations: 0 >, 1 ≥, 2 <, 3 ≤, 4 =. A step is 0 for a scalar, else 1. */
+  compare(relation: number, ...operands: BinaryNumbers): void;
+  convolutionFilterGradient(x: number, dy: number, dw: number, ...numbers: ConvolutionNumbers): void;
+  convolutionInputGradient(dy: number, wt: number, dx: number, ...numbers: ConvolutionNumbers): void;
+  extremum(isMaximum: number, ...operands: BinaryNumbers): void;
+  maxPoolGradient(x: number, dy: number, dx: number, ...numbers: WindowNumbers): void;
+  select(condition: number, yes: number, no: number, out: number, size: number): void;
+  transpose(from: number, to: number, rows: number, columns: number): void;
+  transposedProduct(a: number, b: number, c: number, p: number, m: number, n: number): void;
+}
+
+/**
+ * Compiles the SIMD kernels and links them to a backend's memory.
+ *
+ * @throws Error if the engine has no SIMD, the file is damaged, or the memory is not one to share.
+ */
+export async function linkSimd(binary: Uint8Array<ArrayBuffer>, module: EmscriptenModule): Promise<Simd> {
+  if (!WebAssembly.validate(SMALLEST_SIMD)) throw new Error("this engine has no WebAssembly SIMD");
+  const memory = findMemory(module);
+  if (memory === undefined) throw new Error("the backend does not show its memory");
+  const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
+  return instance.exports as unknown as Simd;
+}
+
+/** A function that makes one vector: `(func (result v128) i32.const 0 i8x16.splat)`. */
+const SMALLEST_SIMD = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11],
+);
+
+/** Emscripten's minifier names the export differently in every build: it is the one that is a memory. */
+function findMemory(module: EmscriptenModule): WebAssembly.Memory | undefined {
+  const { asm } = module as EmscriptenModule & { asm?: Record<string, unknown> };
+  return Object.values(asm ?? {}).find((value) => value instanceof WebAssembly.Memory);
+}
