@@ -7,7 +7,7 @@ import { formatWaiver } from "./check/deck-report.ts";
 import { provideBrowser } from "./check/find-browser.ts";
 import { launchBrowser } from "./check/launch-browser.ts";
 import { readList } from "./choose-names.ts";
-import { readPreset, runCommand } from "./command-line.ts";
+import { readPositive, readPreset, runCommand } from "./command-line.ts";
 import { courseFolders, listNotebooks } from "./course/course-files.ts";
 import { executeCourse } from "./course/execute-course.ts";
 import { removeDecksBut, renderCourse, writeIndex } from "./course/render-course.ts";
@@ -22,6 +22,11 @@ await runCommand({
   options: {
     only: { type: "string", value: "LIST", help: "numbers or names of notebooks, such as 01,03" },
     preset: { type: "string", value: "NAME", help: "quick (default) or full; else ACTIVATION_LAB_PRESET" },
+    "cell-timeout": {
+      type: "string",
+      value: "S",
+      help: "seconds that one cell may take, by default 300, with the full preset 4 hours",
+    },
     force: { type: "boolean", help: "execute notebooks again whose outputs are still valid" },
   },
   async run({ values, signal, out, progress }) {
@@ -30,6 +35,7 @@ await runCommand({
     const only = values.only === undefined ? undefined : readList(values.only);
     const names = await listNotebooks(folders.notebooks, only);
     const preset = readPreset(values.preset, process.env.ACTIVATION_LAB_PRESET);
+    const cellTimeout = values["cell-timeout"];
     await mkdir(folders.build, { recursive: true });
 
     const executed = await executeCourse({
@@ -37,6 +43,7 @@ await runCommand({
       names,
       preset,
       force: values.force === true,
+      ...(cellTimeout === undefined ? {} : { cellSeconds: readPositive("cell-timeout", cellTimeout) }),
       signal,
       say: out,
       onProgress: ({ notebook, cell, cells, seconds, isDone }) => {

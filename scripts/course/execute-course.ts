@@ -13,13 +13,21 @@ import { readNotebook } from "../notebook/read-notebook.ts";
 import { Problem } from "../problem.ts";
 import type { CourseFolders } from "./course-files.ts";
 
+/** How long one cell and one notebook may take, in seconds: the larger experiments of the full preset take hours. */
+const LIMITS = {
+  quick: { cellSeconds: 300, notebookSeconds: 1800 },
+  full: { cellSeconds: 4 * 3600, notebookSeconds: 12 * 3600 },
+};
+
 /** Two kernels at a time fill two cores, the least that we expect. */
 const KERNELS = 2;
 
 export interface ExecuteCourseOptions {
   readonly folders: CourseFolders;
   readonly names: readonly string[];
-  readonly preset: string;
+  readonly preset: keyof typeof LIMITS;
+  /** How long one cell may take, in seconds, in place of the preset's limit. */
+  readonly cellSeconds?: number;
   /** Runs notebooks whose outputs are still valid, too. */
   readonly force: boolean;
   readonly signal?: AbortSignal;
@@ -163,6 +171,8 @@ async function executeOne(
   const execution = await executeNotebook(notebook, {
     folder: folders.notebooks,
     preset,
+    ...LIMITS[preset],
+    ...(options.cellSeconds === undefined ? {} : { cellSeconds: options.cellSeconds }),
     onProgress: options.onProgress,
     ...(signal === undefined ? {} : { signal }),
   });

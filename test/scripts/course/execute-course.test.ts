@@ -25,12 +25,13 @@ describe("executeCourse", () => {
 
   const write = (name: string, cells: Cell[]) =>
     writeFileSync(join(folders.notebooks, `${name}.ipynb`), formatNotebook({ ...notebook(cells), name }));
-  const run = async (options: { preset?: string; force?: boolean } = {}) =>
+  const run = async (options: { preset?: "quick" | "full"; force?: boolean; cellSeconds?: number } = {}) =>
     executeCourse({
       folders,
       names: await listNotebooks(folders.notebooks),
       preset: options.preset ?? "quick",
       force: options.force ?? false,
+      ...(options.cellSeconds === undefined ? {} : { cellSeconds: options.cellSeconds }),
       say: (line) => lines.push(line.replace(/in [\d.]+ s/, "in N s")),
       onProgress: () => undefined,
     });
@@ -70,6 +71,13 @@ describe("executeCourse", () => {
       "01-one: unchanged code, outputs kept",
       "01-one: executed in N s (preset full)",
       "01-one: executed in N s (preset full)",
+    ]);
+  }, 120_000);
+
+  it("gives up on a cell that takes too long", async () => {
+    write("01-one", [codeCell("loop", "while (true) {}", [], {}, "slide")]);
+    expect((await run({ preset: "full", cellSeconds: 1 })).findings).toMatchObject([
+      { rule: "cell-time-limit", notebook: "01-one", cell: "loop" },
     ]);
   }, 120_000);
 
