@@ -10,7 +10,7 @@ import { readList } from "./choose-names.ts";
 import { readPositive, readPreset, runCommand } from "./command-line.ts";
 import { courseFolders, listNotebooks } from "./course/course-files.ts";
 import { executeCourse } from "./course/execute-course.ts";
-import { removeDecksBut, renderCourse, writeIndex } from "./course/render-course.ts";
+import { readCourseBibliography, removeDecksBut, renderCourse, writeIndex } from "./course/render-course.ts";
 import { type Finding, formatFinding } from "./finding.ts";
 import { Problem } from "./problem.ts";
 
@@ -61,14 +61,21 @@ await runCommand({
 
     const all = await listNotebooks(folders.notebooks);
     let built: readonly string[] = [];
+    const bibliography = await readCourseBibliography(folders);
     const { browserPath, browser } = await openBrowser(out);
     try {
-      const rendered = await renderCourse({ folders, notebooks: executed.notebooks, browser, say: out });
+      const rendered = await renderCourse({
+        folders,
+        bibliography,
+        notebooks: executed.notebooks,
+        browser,
+        say: out,
+      });
       built = rendered.built;
       findings.push(...rendered.findings);
       const valid = all.filter((name) => built.includes(name) || !names.includes(name));
       await removeDecksBut(folders, valid);
-      await writeIndex(folders, valid);
+      await writeIndex(folders, valid, bibliography);
     } finally {
       await browser?.close();
     }

@@ -50,6 +50,7 @@ async function start(): Promise<void> {
   const plots = drawPlots(deck, {
     stillsSuffice: isPrint,
     everyPage: isPrint || query.get("view") === "scroll",
+    ahead: !isPrint && !isPreview,
   });
   window.activationLabDeck = { drawAll: plots.drawAll };
   deck.registerKeyboardShortcut("S", "Speaker view");

@@ -40,7 +40,10 @@ export interface Plots {
  * Draws the plots of a slide before it is shown and the others when the browser has time.
  * On a page to print a still image serves where there is one: it is sharp and already there.
  */
-export function drawPlots(deck: RevealApi, options: { stillsSuffice: boolean; everyPage: boolean }): Plots {
+export function drawPlots(
+  deck: RevealApi,
+  options: { stillsSuffice: boolean; everyPage: boolean; ahead: boolean },
+): Plots {
   const all = (): HTMLElement[] =>
     figuresOf(document).filter(
       (figure) => !options.stillsSuffice || figure.querySelector("img.plot-still") === null,
@@ -57,6 +60,6 @@ export function drawPlots(deck: RevealApi, options: { stillsSuffice: boolean; ev
     if (next === undefined) return;
     requestIdleCallback(() => void draw(next).then(() => whenIdle(rest)));
   };
-  if (!options.stillsSuffice && !new URLSearchParams(location.search).has("preview")) whenIdle(all());
+  if (options.ahead) whenIdle(all());
   return { drawNear, drawAll };
 }

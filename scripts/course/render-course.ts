@@ -4,7 +4,7 @@ import { extname, join, relative, resolve } from "node:path";
 
 import type { Browser } from "playwright";
 
-import { readBibliography } from "../deck/bibliography.ts";
+import { type Bibliography, readBibliography } from "../deck/bibliography.ts";
 import { buildAssets } from "../deck/build-assets.ts";
 import { loadHighlighter } from "../deck/highlight-code.ts";
 import { renderIndex } from "../deck/index-page.ts";
@@ -42,6 +42,7 @@ function readImageIn(folder: string): (source: string) => string | undefined {
 
 export interface RenderCourseOptions {
   readonly folders: CourseFolders;
+  readonly bibliography: Bibliography;
   readonly notebooks: readonly Notebook[];
   /** Draws still images of figures; without one, decks carry words in their place. */
   readonly browser: Browser | undefined;
@@ -82,12 +83,16 @@ async function withStillImages({
   return results;
 }
 
+/** The works that the course may cite. @throws Problem if `CITATION.bib` is no BibTeX. */
+export async function readCourseBibliography(folders: CourseFolders): Promise<Bibliography> {
+  return readBibliography(await readFile(join(folders.root, "CITATION.bib"), "utf8"));
+}
+
 /** Writes a deck for each notebook and the files that all share. */
 export async function renderCourse(options: RenderCourseOptions): Promise<RenderedCourse> {
-  const { folders, say } = options;
+  const { folders, bibliography, say } = options;
   await buildAssets(folders.slides, join(folders.build, "assets"));
   const notebooks = await withStillImages(options);
-  const bibliography = readBibliography(await readFile(join(folders.root, "CITATION.bib"), "utf8"));
   const highlight = await loadHighlighter();
   const template = await readFile(join(folders.slides, "deck.html"), "utf8");
   const findings: Finding[] = [];
@@ -122,8 +127,11 @@ export async function removeDecksBut(folders: CourseFolders, valid: readonly str
 }
 
 /** Writes `index.html` from all decks that are built. */
-export async function writeIndex(folders: CourseFolders, names: readonly string[]): Promise<void> {
-  const bibliography = readBibliography(await readFile(join(folders.root, "CITATION.bib"), "utf8"));
+export async function writeIndex(
+  folders: CourseFolders,
+  names: readonly string[],
+  bibliography: Bibliography,
+): Promise<void> {
   const template = await readFile(join(folders.slides, "index.html"), "utf8");
   const built: Notebook[] = [];
   for (const name of names) {
