@@ -5,6 +5,7 @@ import { convolution3dFilterGradient, convolution3dInputGradient } from "./ops/c
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./ops/depthwise.js";
 import { einsum } from "./ops/einsum.js";
 import { cast, elementwise, select } from "./ops/elementwise.js";
+import { functions } from "./ops/functions.js";
 import { fusedMatMul, matMul } from "./ops/mat-mul.js";
 import {
   averagePool3dGradient,
@@ -43,6 +44,7 @@ export const trainingKernels: readonly TrainingKernel[] = [
   convolutionInputGradient,
   ...columnSums,
   ...elementwise,
+  ...functions,
   select,
   tile,
 ];

@@ -50,9 +50,11 @@ export interface Simd {
   compare(relation: number, ...operands: BinaryNumbers): void;
   convolutionFilterGradient(x: number, dy: number, dw: number, ...numbers: ConvolutionNumbers): void;
   convolutionInputGradient(dy: number, wt: number, dx: number, ...numbers: ConvolutionNumbers): void;
+  exp(x: number, out: number, size: number): void;
   extremum(isMaximum: number, ...operands: BinaryNumbers): void;
   maxPoolGradient(x: number, dy: number, dx: number, ...numbers: WindowNumbers): void;
   select(condition: number, yes: number, no: number, out: number, size: number): void;
+  tanh(x: number, out: number, size: number): void;
   transpose(from: number, to: number, rows: number, columns: number): void;
   transposedProduct(a: number, b: number, c: number, p: number, m: number, n: number): void;
 }

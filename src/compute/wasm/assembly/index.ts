@@ -3,6 +3,7 @@
 export { columnSums } from "./column-sums";
 export { convolutionFilterGradient, convolutionInputGradient } from "./convolution";
 export { compare, extremum, select } from "./elementwise";
+export { exp, tanh } from "./functions";
 export { maxPoolGradient } from "./max-pool";
 export { transpose } from "./transpose";
 export { transposedProduct } from "./transposed-product";
