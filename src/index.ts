@@ -4,6 +4,7 @@ export * from "./datasets/index.js";
 export * from "./figures/index.js";
 export * from "./gradients/index.js";
 export * from "./networks/index.js";
+export * from "./operations/index.js";
 export { type Preset, preset } from "./preset.js";
 export { Problem } from "./problem.js";
 export { createRandom, type Random } from "./random.js";

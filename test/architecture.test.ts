@@ -18,6 +18,7 @@ const ARROWS: Record<string, string[]> = {
   "src/environment.ts": [],
   "src/preset.ts": ["src/environment.ts", "src/problem.ts"],
   "src/activations/": ["src/problem.ts", "src/require.ts"],
+  "src/operations/": ["src/problem.ts", "src/require.ts"],
   "src/networks/": ["src/activations/", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/gradients/": [
     "src/activations/",
@@ -66,6 +67,7 @@ function isDoor(path: string): boolean {
 const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "src/figures/": /^@tensorflow|^node:|^playwright|plotly/,
   "src/activations/": /^node:/,
+  "src/operations/": /^node:/,
   "src/networks/": /^node:/,
   "src/gradients/": /^node:/,
   "src/training/": /^node:/,
