@@ -1,3 +1,12 @@
-export { type Evaluation, evaluate, type Trainable } from "./evaluate.js";
-export { createLabeledData, type LabeledData, type LabeledNumbers } from "./labeled-data.js";
+export { type Evaluation, type EvaluationOptions, evaluate } from "./evaluate.js";
+export {
+  createLabeledData,
+  createRegressionData,
+  type ExampleShape,
+  type LabeledData,
+  type LabeledNumbers,
+  type RegressionNumbers,
+} from "./labeled-data.js";
+export { meanSquaredError } from "./mean-squared-error.js";
 export { type History, type TrainingOptions, type TrainingProgress, train } from "./train.js";
+export { type Trainable, trainable } from "./trainable.js";

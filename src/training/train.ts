@@ -4,19 +4,26 @@ import { crossEntropy, type Loss } from "../networks/cross-entropy.js";
 import { releaseTapeOnError } from "../networks/release-tape.js";
 import { Problem } from "../problem.js";
 import { createRandom } from "../random.js";
-import { requireFinite, requireInteger } from "../require.js";
-import { type Evaluation, evaluate, type Trainable } from "./evaluate.js";
+import { requireInteger } from "../require.js";
+import { createOptimizer } from "./create-optimizer.js";
+import { type Evaluation, evaluate } from "./evaluate.js";
 import type { LabeledData } from "./labeled-data.js";
-import { adam, gradientDescent, type Optimizer } from "./optimizers.js";
+import type { Optimizer } from "./optimizers.js";
+import type { Trainable } from "./trainable.js";
 import { yieldToEventLoop } from "./yield-to-event-loop.js";
 
-export interface TrainingOptions {
+export interface TrainingOptions<Inputs extends tf.Tensor = tf.Tensor2D> {
   /** Passes over the training data, at least 1. */
   readonly epochs: number;
   /** Examples of one update, at least 1; the last batch of an epoch may be smaller. */
   readonly batchSize: number;
-  /** Size of a step, above 0. */
-  readonly learningRate: number;
+  /** Size of a step, above 0: one number, or the one of each epoch, from 1. */
+  readonly learningRate: number | ((epoch: number) => number);
+  /**
+   * What the learning rate is multiplied by for one variable, above 0; 1 by default. A variable of a layer is named
+   * after what it holds: `({ name }) => (name.startsWith("coefficients") ? 5 : 1)`.
+   */
+  readonly learningRateOf?: (variable: tf.Variable) => number;
   /** Orders the examples of every epoch. */
   readonly seed: number;
   /** Gradient descent, with momentum if given, or Adam (β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁷); `sgd` by default. */
@@ -26,28 +33,36 @@ export interface TrainingOptions {
    * 0 by default.
    */
   readonly momentum?: number;
+  /** Largest norm over all gradients of a step together, above 0; longer ones are scaled to it. None by default. */
+  readonly clipGlobalNorm?: number;
   /** The softmax cross-entropy by default. */
   readonly loss?: Loss;
   /** Evaluated after every epoch. */
-  readonly validation?: LabeledData;
+  readonly validation?: LabeledData<Inputs>;
   /** Stops training at the next step. */
   readonly signal?: AbortSignal;
-  /** Called after every epoch. */
-  readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Called after every epoch; a promise that it returns is awaited, so it can read weights and curves. */
+  readonly onProgress?: (progress: TrainingProgress) => unknown;
 }
 
 export interface TrainingProgress {
   /** Epochs done, from 1. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Mean loss over the examples of this epoch, each before its update. */
+  /** Mean loss over the examples of this epoch, each before its update, without the network's penalty. */
   readonly trainingLoss: number;
   readonly validation: Evaluation | undefined;
 }
 
-/** One number an epoch; the lists of validation stay empty without validation data. */
+/**
+ * One number an epoch; the lists of validation stay empty without validation data, that of its accuracy in regression
+ * too.
+ */
 export interface History {
-  /** Mean loss over the examples of an epoch, each before its update. NaN or Infinity when training diverged. */
+  /**
+   * Mean loss over the examples of an epoch, each before its update, without the network's penalty. NaN or Infinity
+   * when training diverged.
+   */
   readonly trainingLoss: number[];
   readonly validationLoss: number[];
   readonly validationAccuracy: number[];
@@ -62,20 +77,21 @@ export interface History {
  * @throws Problem if an option is outside its bounds or the data has no example.
  * @see Goodfellow2016, sec. 8.3
  */
-export async function train(
-  network: Trainable,
-  data: LabeledData,
-  options: TrainingOptions,
+export async function train<Inputs extends tf.Tensor = tf.Tensor2D>(
+  network: Trainable<Inputs>,
+  data: LabeledData<Inputs>,
+  options: TrainingOptions<Inputs>,
 ): Promise<History> {
   const { epochs, batchSize, loss = crossEntropy, validation, signal, onProgress } = options;
   requireInteger("epochs", epochs, 1);
   requireInteger("batchSize", batchSize, 1);
   const examples = requireExamples(data);
   const random = createRandom(options.seed).fork("shuffling");
-  const optimizer = createOptimizer(network.variables, options);
+  const { optimizer, beginEpoch } = createOptimizer(network.variables, options);
   const history: History = { trainingLoss: [], validationLoss: [], validationAccuracy: [] };
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
+      beginEpoch(epoch);
       const order = random.permutation(examples);
       let sum = 0;
       for (let start = 0; start < examples; start += batchSize) {
@@ -86,12 +102,10 @@ export async function train(
       }
       const trainingLoss = sum / examples;
       history.trainingLoss.push(trainingLoss);
-      const evaluation = validation && (await evaluate(network, validation, loss));
-      if (evaluation !== undefined) {
-        history.validationLoss.push(evaluation.loss);
-        history.validationAccuracy.push(evaluation.accuracy);
-      }
-      onProgress?.({ epoch, epochs, trainingLoss, validation: evaluation });
+      const evaluation = validation && (await evaluate(network, validation, { loss, signal }));
+      if (evaluation !== undefined) history.validationLoss.push(evaluation.loss);
+      if (evaluation?.accuracy !== undefined) history.validationAccuracy.push(evaluation.accuracy);
+      await onProgress?.({ epoch, epochs, trainingLoss, validation: evaluation });
     }
     return history;
   } finally {
@@ -99,8 +113,8 @@ export async function train(
   }
 }
 
-function requireExamples(data: LabeledData): number {
-  const examples = data.inputs.shape[0];
+function requireExamples(data: LabeledData<tf.Tensor>): number {
+  const examples = data.inputs.shape[0]!;
   if (examples > 0) return examples;
   throw new Problem({
     rule: "The data to train on must have at least one example.",
@@ -110,39 +124,31 @@ function requireExamples(data: LabeledData): number {
 }
 
 /** One update; returns the loss before it. */
-async function step(
-  network: Trainable,
-  data: LabeledData,
+async function step<Inputs extends tf.Tensor>(
+  network: Trainable<Inputs>,
+  data: LabeledData<Inputs>,
   chosen: readonly number[],
   optimizer: Optimizer,
   loss: Loss,
 ): Promise<number> {
-  const before = tf.tidy(() => {
-    const rows = tf.tensor1d(chosen as number[], "int32");
-    const inputs = tf.gather(data.inputs, rows);
-    const targets = tf.gather(data.targets, rows);
-    const { value, grads } = releaseTapeOnError(() =>
-      tf.variableGrads(() => loss(network.predict(inputs), targets), network.variables as tf.Variable[]),
-    );
-    optimizer.update(grads);
-    return value;
-  });
+  let before: tf.Scalar | undefined;
   try {
-    return (await before.data())[0]!;
+    tf.tidy(() => {
+      const rows = tf.tensor1d(chosen as number[], "int32");
+      const inputs = tf.gather(data.inputs, rows);
+      const targets = tf.gather(data.targets, rows);
+      const objective = () => {
+        const outputs = network.predictForTraining?.(inputs) ?? network.predict(inputs);
+        before = tf.keep(loss(outputs, targets));
+        return network.penalty === undefined ? before : tf.add<tf.Scalar>(before, network.penalty());
+      };
+      const { grads } = releaseTapeOnError(() =>
+        tf.variableGrads(objective, network.variables as tf.Variable[]),
+      );
+      optimizer.update(grads);
+    });
+    return (await before!.data())[0]!;
   } finally {
-    before.dispose();
+    before?.dispose();
   }
-}
-
-function createOptimizer(variables: readonly tf.Variable[], options: TrainingOptions): Optimizer {
-  const { optimizer = "sgd", momentum = 0 } = options;
-  const learningRate = requireFinite("learningRate", options.learningRate, { above: 0 });
-  requireFinite("momentum", momentum, { atLeast: 0, below: 1 });
-  if (optimizer === "sgd") return gradientDescent(variables, learningRate, momentum);
-  if (optimizer === "adam" && momentum === 0) return adam(variables, learningRate);
-  throw new Problem({
-    rule: "`optimizer` must be `sgd`, with a `momentum` or without, or `adam`, which has a momentum of its own.",
-    came: `\`${optimizer}\` with momentum ${momentum}`,
-    cure: "Choose one of the two, and leave `momentum` out for `adam`.",
-  });
 }
