@@ -3,6 +3,7 @@ export * from "./compute/index.js";
 export * from "./datasets/index.js";
 export * from "./figures/index.js";
 export * from "./gradients/index.js";
+export * as layers from "./layers/index.js";
 export * from "./networks/index.js";
 export * from "./operations/index.js";
 export { type Preset, preset } from "./preset.js";

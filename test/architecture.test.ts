@@ -28,6 +28,7 @@ const ARROWS: Record<string, string[]> = {
     "src/require.ts",
   ],
   "src/training/": ["src/networks/", "src/random.ts", "src/problem.ts", "src/require.ts"],
+  "src/layers/": ["src/operations/", "src/activations/", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/compute/": ["src/environment.ts", "src/problem.ts"],
   "src/datasets/": ["src/environment.ts", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/figures/": ["src/statistics.ts", "src/problem.ts", "src/require.ts"],
@@ -71,6 +72,7 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "src/networks/": /^node:/,
   "src/gradients/": /^node:/,
   "src/training/": /^node:/,
+  "src/layers/": /^node:/,
   "scripts/": /^@tensorflow|^activation-lab$/,
   "slides/": /^node:|^@tensorflow/,
 };

@@ -1,0 +1,17 @@
+export { Apl, type AplOptions, apl } from "./apl.js";
+export type { Basis } from "./basis.js";
+export {
+  BatchNormalizationLayer,
+  type BatchNormalizationLayerOptions,
+  batchNormalization,
+} from "./batch-normalization.js";
+export { Dropout, type DropoutOptions, dropout } from "./dropout.js";
+export { LpUnit, type LpUnitOptions, lpUnit } from "./lp-unit.js";
+export { Maxout, maxout } from "./maxout.js";
+export type { Line, PieceOptions } from "./piece-layer.js";
+export { Prelu, type PreluOptions, prelu } from "./prelu.js";
+export { Probout, type ProboutInference, type ProboutOptions, probout } from "./probout.js";
+export type { Sharing } from "./sharing.js";
+export { Slaf, type SlafOptions, slaf } from "./slaf.js";
+export { Swish, type SwishOptions, swish } from "./swish.js";
+export type { LayerArgs } from "./weights.js";

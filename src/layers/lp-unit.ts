@@ -1,0 +1,73 @@
+import * as tf from "@tensorflow/tfjs";
+
+import { requireFinite } from "../require.js";
+import { lpMean } from "./lp-mean.js";
+import { PieceLayer, type PieceOptions } from "./piece-layer.js";
+import { drawnFrom } from "./weights.js";
+
+export interface LpUnitOptions extends PieceOptions {
+  /** What all orders p start from, above 1; 2 by default. */
+  readonly initialOrder?: number;
+}
+
+/**
+ * The Lp unit: u = (1/k Σⱼ |zⱼ − cⱼ|ᵖ)^(1/p) with an order p and centers c learned for every unit (every channel, in an
+ * image); p = 1 is the mean size, p = 2 the root of the mean square, p → ∞ the largest size. The order is
+ * p = 1 + log(1 + e^ρ), with ρ the weight; centers start at 0. At u = 0, where it has a kink, all its derivatives count as 0.
+ *
+ * @see Gulcehre2014, eq. 1
+ */
+export class LpUnit extends PieceLayer {
+  static className = "LpUnit";
+  private readonly initialOrder: number;
+  private rho!: tf.LayerVariable;
+  private centers!: tf.LayerVariable;
+
+  /** @throws Problem if `initialOrder` is not a finite number above 1. */
+  constructor(options: LpUnitOptions) {
+    super(options);
+    this.initialOrder = requireFinite("initialOrder", options.initialOrder ?? 2, { above: 1 });
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const units = this.unitsOf(inputShape as tf.Shape);
+    // The inverse of p = 1 + softplus(ρ): log(eᵖ⁻¹ − 1), in a form that keeps large p.
+    const rho = this.initialOrder - 1 + Math.log(-Math.expm1(1 - this.initialOrder));
+    this.rho = this.addWeight(
+      "rho",
+      [units],
+      "float32",
+      drawnFrom(() => rho),
+    );
+    this.centers = this.addWeight("centers", [units, this.pieces], "float32", tf.initializers.zeros());
+    super.build(inputShape);
+  }
+
+  protected override combine(z: tf.Tensor, _training: boolean, unit?: number): tf.Tensor {
+    const [rho, centers] = [this.rho.read(), this.centers.read()].map((weight) =>
+      unit === undefined ? weight : tf.slice(weight, unit, 1),
+    ) as [tf.Tensor, tf.Tensor];
+    return lpMean(tf.sub(z, centers), tf.add(tf.softplus(rho), 1));
+  }
+
+  /** The learned order p of every unit. */
+  async orders(): Promise<number[]> {
+    const orders = tf.tidy(() => tf.add(tf.softplus(this.rho.read()), 1));
+    try {
+      return Array.from(await orders.data());
+    } finally {
+      orders.dispose();
+    }
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), initialOrder: this.initialOrder };
+  }
+}
+
+tf.serialization.registerClass(LpUnit);
+
+/** A layer of Lp units. @throws Problem as {@link LpUnit}. @see Gulcehre2014, eq. 1 */
+export function lpUnit(options: LpUnitOptions): LpUnit {
+  return new LpUnit(options);
+}

@@ -1,0 +1,274 @@
+import * as tf from "@tensorflow/tfjs";
+
+import { powerBasisActivation } from "../operations/power-basis-activation.js";
+import { Problem } from "../problem.js";
+import { createRandom } from "../random.js";
+import { requireFinite, requireInteger } from "../require.js";
+import { type Basis, weightedBasis } from "./basis.js";
+import { moveTowards } from "./moving-average.js";
+import { parameterShape, type Sharing } from "./sharing.js";
+import { drawnFrom, type LayerArgs, onlyInput, penaltyOf } from "./weights.js";
+
+/** Added to the variances of the powers. */
+const EPSILON = 1e-8;
+/** Squares of powers up to 2¹⁰⁸ leave room to sum 2²⁰ of them in float32. */
+const LARGEST_POWER = 54;
+
+export interface SlafOptions extends LayerArgs {
+  /** K, the number of basis functions, 1 … 16; 4 by default. */
+  readonly degree?: number;
+  /** `powers` by default. */
+  readonly basis?: Basis;
+  /**
+   * Whether each power is brought to mean 0 and variance 1 in its channel: over the batch in training, where moving
+   * averages are kept for later. For powers only, where it is the default.
+   */
+  readonly normalized?: boolean;
+  /**
+   * d, above 0 and in the unit of x. Powers and Chebyshev polynomials take x beyond ±d for ±d, where x then has no
+   * gradient; waves have the period 2d. 3 by default, but for powers 2 ^ ⌊54 / K⌋: 128 for K = 7.
+   */
+  readonly domain?: number;
+  /** Who learns a function of its own; the `layer` by default, as in the authors' dense nets; else every `channel`. */
+  readonly sharing?: Exclude<Sharing, "unit">;
+  /** Whether the coefficients of each power are multiplied by a learned σ(gₖ), as in the authors' convolutions; false by default. */
+  readonly gated?: boolean;
+  /**
+   * Standard deviation of the coefficients at the start, at least 0; 1 for normalized powers, as the authors have it, else
+   * 0.1. Their mean makes the slope at 0 equal to 1, before normalization.
+   */
+  readonly initialDeviation?: number;
+  /** λ₁ of the penalty λ₁ Σ|w| + λ₂ Σw² of the coefficients, at least 0; 0 by default. */
+  readonly l1?: number;
+  /** λ₂; 0 by default. */
+  readonly l2?: number;
+  /** Share of the moving averages that a step keeps, at least 0 and below 1; 0.99 by default. */
+  readonly decay?: number;
+  /** Of the coefficients; layers of one network need different ones. */
+  readonly seed: number;
+}
+
+/**
+ * Self-learnable activation: f(x) = b + Σₖ wₖ φₖ(x) for k = 1 … K, with learned coefficients w and bias b. By default
+ * φₖ is the power xᵏ less its mean, over its standard deviation, both of the channel. A network of such layers is, for
+ * its evaluation, a polynomial of its inputs; see `expandPolynomial`.
+ *
+ * @see Goyal2019
+ */
+export class Slaf extends tf.layers.Layer {
+  static className = "SelfLearnableActivation";
+  private readonly given: Required<Omit<SlafOptions, keyof LayerArgs>>;
+  private coefficients!: tf.LayerVariable;
+  private bias!: tf.LayerVariable;
+  private gate?: tf.LayerVariable;
+  private means?: tf.LayerVariable;
+  private variances?: tf.LayerVariable;
+
+  /** @throws Problem if an option is outside its bounds. */
+  constructor(options: SlafOptions) {
+    super(options);
+    const { basis = "powers", degree = 4, normalized = basis === "powers", sharing = "layer" } = options;
+    const domain = options.domain ?? (basis === "powers" ? 2 ** Math.floor(LARGEST_POWER / degree) : 3);
+    requireOptions(basis, normalized, sharing);
+    this.given = {
+      basis,
+      degree: requireInteger("degree", degree, 1, 16),
+      normalized,
+      sharing,
+      domain: requireFinite("domain", domain, { above: 0 }),
+      gated: options.gated ?? false,
+      initialDeviation: requireFinite(
+        "initialDeviation",
+        options.initialDeviation ?? (normalized ? 1 : 0.1),
+        {
+          atLeast: 0,
+        },
+      ),
+      l1: requireFinite("l1", options.l1 ?? 0, { atLeast: 0 }),
+      l2: requireFinite("l2", options.l2 ?? 0, { atLeast: 0 }),
+      decay: requireFinite("decay", options.decay ?? 0.99, { atLeast: 0, below: 1 }),
+      seed: requireInteger("seed", options.seed, 0),
+    };
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const { basis, degree, domain, normalized, sharing, gated, initialDeviation, seed } = this.given;
+    const channels = parameterShape(inputShape as tf.Shape, "channel").at(-1) ?? 1;
+    const copies = sharing === "layer" ? 1 : channels;
+    const random = createRandom(seed);
+    const [weights, gates] = [random.fork("coefficients"), random.fork("gates")];
+    const firstMean = { powers: 1, chebyshev: domain, fourier: domain / Math.PI }[basis];
+    const coefficient = (index: number) => weights.normal(index < copies ? firstMean : 0, initialDeviation);
+    const regularizer = penaltyOf(this.given);
+    const shape = [degree, copies];
+    this.coefficients = this.addWeight("coefficients", shape, "float32", drawnFrom(coefficient), regularizer);
+    this.bias = this.addWeight(
+      "bias",
+      [copies],
+      "float32",
+      drawnFrom(() => 0.1),
+    );
+    if (gated)
+      this.gate = this.addWeight(
+        "gate",
+        [degree],
+        "float32",
+        drawnFrom(() => gates.normal()),
+      );
+    if (normalized) {
+      const [zeros, ones] = [tf.initializers.zeros(), tf.initializers.ones()];
+      const statistics = [degree, channels];
+      this.means = this.addWeight("moving_means", statistics, "float32", zeros, undefined, false);
+      this.variances = this.addWeight("moving_variances", statistics, "float32", ones, undefined, false);
+    }
+    super.build(inputShape);
+  }
+
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
+    return inputShape;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], { training }: { training?: boolean } = {}): tf.Tensor {
+    return tf.tidy(() => {
+      const x = onlyInput(inputs);
+      const [coefficients, bias] = [this.gatedCoefficients(), this.bias.read()];
+      if (!this.given.normalized || training !== true)
+        return this.evaluate(x, coefficients, bias, this.means?.read(), this.variances?.read());
+      const { output, means, variances } = powerBasisActivation(
+        this.clip(x),
+        withoutCopies(coefficients),
+        bias as tf.Tensor1D,
+        { epsilon: EPSILON },
+      );
+      moveTowards(this.means!, means, this.given.decay);
+      moveTowards(this.variances!, variances, this.given.decay);
+      return output;
+    });
+  }
+
+  /** How many functions can be asked for: normalized powers are shifted and scaled in every channel. */
+  get functions(): number {
+    return (this.means ?? this.coefficients).shape[1]!;
+  }
+
+  /**
+   * One of the learned functions at `inputs`, with the moving averages of training, to be drawn before, during and after
+   * it.
+   *
+   * @param unit Which channel; 0 by default.
+   * @throws Problem if the layer has no such function.
+   */
+  async curve(inputs: readonly number[], unit = 0): Promise<number[]> {
+    requireInteger("unit", unit, 0, this.functions - 1);
+    const outputs = tf.tidy(() => {
+      const coefficients = this.gatedCoefficients();
+      const copy = coefficients.shape[1] === 1 ? 0 : unit;
+      return this.evaluate(
+        tf.tensor2d([...inputs], [inputs.length, 1]),
+        tf.slice(coefficients, [0, copy], [-1, 1]),
+        tf.slice(this.bias.read(), copy, 1),
+        this.means && tf.slice(this.means.read(), [0, unit], [-1, 1]),
+        this.variances && tf.slice(this.variances.read(), [0, unit], [-1, 1]),
+      );
+    });
+    try {
+      return Array.from(await outputs.data());
+    } finally {
+      outputs.dispose();
+    }
+  }
+
+  /**
+   * The learned function of a channel as a polynomial, within the domain: c₀ … c_K of c₀ + c₁ x + … + c_K xᴷ, with the
+   * moving averages of training.
+   *
+   * @param unit Which channel; 0 by default.
+   * @throws Problem if the basis is not `powers`, or the layer has no such function.
+   */
+  async polynomial(unit = 0): Promise<number[]> {
+    if (this.given.basis !== "powers") {
+      throw new Problem({
+        rule: "Only an activation with the basis `powers` is asked for its polynomial.",
+        came: `the basis \`${this.given.basis}\``,
+        cure: "Build the layer with `basis: 'powers'`.",
+      });
+    }
+    requireInteger("unit", unit, 0, this.functions - 1);
+    const numbers = tf.tidy(() => ({
+      coefficients: this.gatedCoefficients(),
+      bias: tf.clone(this.bias.read()),
+      means: tf.clone(this.means?.read() ?? tf.zeros([this.given.degree, 1])),
+      variances: tf.clone(this.variances?.read() ?? tf.ones([this.given.degree, 1])),
+    }));
+    try {
+      const column = async (tensor: tf.Tensor) => {
+        const columns = tensor.shape.at(-1)!;
+        const values = await tensor.data();
+        return Array.from(values).filter((_, index) => index % columns === (columns === 1 ? 0 : unit));
+      };
+      const [means, variances] = [await column(numbers.means), await column(numbers.variances)];
+      const epsilon = this.given.normalized ? EPSILON : 0;
+      const scaled = (await column(numbers.coefficients)).map(
+        (weight, index) => weight / Math.sqrt(variances[index]! + epsilon),
+      );
+      const [bias] = await column(numbers.bias);
+      return [scaled.reduce((sum, weight, index) => sum - weight * means[index]!, bias!), ...scaled];
+    } finally {
+      tf.dispose(numbers);
+    }
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.given };
+  }
+
+  private evaluate(
+    x: tf.Tensor,
+    coefficients: tf.Tensor,
+    bias: tf.Tensor,
+    means?: tf.Tensor,
+    variances?: tf.Tensor,
+  ): tf.Tensor {
+    const { basis, degree, domain } = this.given;
+    if (means === undefined || variances === undefined)
+      return weightedBasis(basis, x, tf.split(coefficients, degree), bias, domain);
+    const statistics = { means: means as tf.Tensor2D, variances: variances as tf.Tensor2D };
+    const options = { epsilon: EPSILON, statistics };
+    return powerBasisActivation(this.clip(x), withoutCopies(coefficients), bias as tf.Tensor1D, options)
+      .output;
+  }
+
+  private clip(x: tf.Tensor): tf.Tensor {
+    return tf.clipByValue(x, -this.given.domain, this.given.domain);
+  }
+
+  /** [K, copies]. */
+  private gatedCoefficients(): tf.Tensor {
+    const coefficients = this.coefficients.read();
+    if (this.gate === undefined) return tf.clone(coefficients);
+    return tf.mul(coefficients, tf.expandDims(tf.sigmoid(this.gate.read()), 1));
+  }
+}
+
+tf.serialization.registerClass(Slaf);
+
+/** A layer of self-learnable activations. @throws Problem as {@link Slaf}. @see Goyal2019 */
+export function slaf(options: SlafOptions): Slaf {
+  return new Slaf(options);
+}
+
+/** [K, 1] → [K], which the operation takes for one function for all channels. */
+function withoutCopies(coefficients: tf.Tensor): tf.Tensor {
+  return coefficients.shape[1] === 1 ? tf.reshape(coefficients, [-1]) : coefficients;
+}
+
+function requireOptions(basis: Basis, normalized: boolean, sharing: Sharing): void {
+  const problem = !["powers", "chebyshev", "fourier"].includes(basis)
+    ? { rule: "`basis` must be `powers`, `chebyshev` or `fourier`.", came: `\`${basis}\`` }
+    : normalized && basis !== "powers"
+      ? { rule: "Only the basis `powers` can be normalized.", came: `the basis \`${basis}\`, normalized` }
+      : sharing !== "channel" && sharing !== "layer"
+        ? { rule: "`sharing` must be `channel` or `layer`.", came: `\`${sharing}\`` }
+        : undefined;
+  if (problem !== undefined) throw new Problem({ ...problem, cure: "Leave the option out for its default." });
+}
