@@ -3,6 +3,12 @@ export * from "./compute/index.js";
 export * from "./datasets/index.js";
 export * from "./figures/index.js";
 export * from "./gradients/index.js";
+export {
+  type AplParameters,
+  aplFromPiecewiseLinear,
+  type PiecewiseLinear,
+} from "./layers/apl-from-piecewise-linear.js";
+export { fitRational, type RationalCoefficients, type RationalFitOptions } from "./layers/fit-rational.js";
 export * as layers from "./layers/index.js";
 export * from "./networks/index.js";
 export * from "./operations/index.js";

@@ -16,7 +16,7 @@ export interface DropoutOptions extends LayerArgs {
  * otherwise nothing changes. Every step draws anew, from the seed: `tf.layers.dropout` draws from `Math.random`, or with
  * a seed drops the same numbers at every step.
  *
- * @see Srivastava2014, sec. 4
+ * @see Srivastava2014
  */
 export class Dropout extends tf.layers.Layer {
   static className = "SeededDropout";
@@ -52,7 +52,7 @@ export class Dropout extends tf.layers.Layer {
 
 tf.serialization.registerClass(Dropout);
 
-/** A layer of dropout. @throws Problem as {@link Dropout}. @see Srivastava2014, sec. 4 */
+/** A layer of dropout. @throws Problem as {@link Dropout}. @see Srivastava2014 */
 export function dropout(options: DropoutOptions): Dropout {
   return new Dropout(options);
 }

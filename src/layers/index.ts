@@ -1,3 +1,4 @@
+export { AconC, type AconCOptions, aconC } from "./acon-c.js";
 export { Apl, type AplOptions, apl } from "./apl.js";
 export type { Basis } from "./basis.js";
 export {
@@ -5,12 +6,14 @@ export {
   type BatchNormalizationLayerOptions,
   batchNormalization,
 } from "./batch-normalization.js";
+export { Bspline, type BsplineOptions, bspline } from "./bspline.js";
 export { Dropout, type DropoutOptions, dropout } from "./dropout.js";
 export { LpUnit, type LpUnitOptions, lpUnit } from "./lp-unit.js";
 export { Maxout, maxout } from "./maxout.js";
 export type { Line, PieceOptions } from "./piece-layer.js";
 export { Prelu, type PreluOptions, prelu } from "./prelu.js";
 export { Probout, type ProboutInference, type ProboutOptions, probout } from "./probout.js";
+export { Rational, type RationalOptions, rational } from "./rational.js";
 export type { Sharing } from "./sharing.js";
 export { Slaf, type SlafOptions, slaf } from "./slaf.js";
 export { Swish, type SwishOptions, swish } from "./swish.js";

@@ -12,7 +12,7 @@ const SMALLEST_RATIO = 1e-30;
  * @param z [..., units, k].
  * @param order p, [units], at least 1.
  * @returns [..., units].
- * @see Gulcehre2014, eq. 1
+ * @see Gulcehre2014
  */
 export function lpMean(z: tf.Tensor, order: tf.Tensor): tf.Tensor {
   const mean = tf.customGrad((values, exponents, save) => {

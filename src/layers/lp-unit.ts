@@ -15,7 +15,7 @@ export interface LpUnitOptions extends PieceOptions {
  * image); p = 1 is the mean size, p = 2 the root of the mean square, p → ∞ the largest size. The order is
  * p = 1 + log(1 + e^ρ), with ρ the weight; centers start at 0. At u = 0, where it has a kink, all its derivatives count as 0.
  *
- * @see Gulcehre2014, eq. 1
+ * @see Gulcehre2014
  */
 export class LpUnit extends PieceLayer {
   static className = "LpUnit";
@@ -67,7 +67,7 @@ export class LpUnit extends PieceLayer {
 
 tf.serialization.registerClass(LpUnit);
 
-/** A layer of Lp units. @throws Problem as {@link LpUnit}. @see Gulcehre2014, eq. 1 */
+/** A layer of Lp units. @throws Problem as {@link LpUnit}. @see Gulcehre2014 */
 export function lpUnit(options: LpUnitOptions): LpUnit {
   return new LpUnit(options);
 }

@@ -10,7 +10,7 @@ import { PieceLayer, type PieceOptions } from "./piece-layer.js";
  *
  * The gradient goes to the largest piece alone, to the first of equal ones.
  *
- * @see Goodfellow2013, eq. 1
+ * @see Goodfellow2013, sec. 3
  */
 export class Maxout extends PieceLayer {
   static className = "Maxout";
@@ -22,7 +22,7 @@ export class Maxout extends PieceLayer {
 
 tf.serialization.registerClass(Maxout);
 
-/** A layer of maxout units. @throws Problem as {@link Maxout}. @see Goodfellow2013, eq. 1 */
+/** A layer of maxout units. @throws Problem as {@link Maxout}. @see Goodfellow2013, sec. 3 */
 export function maxout(options: PieceOptions): Maxout {
   return new Maxout(options);
 }

@@ -27,7 +27,7 @@ export interface ProboutOptions extends PieceOptions {
  *
  * In training the gradient goes to the drawn piece alone, as if the draw did not depend on z.
  *
- * @see Springenberg2013, eq. 3
+ * @see Springenberg2013
  */
 export class Probout extends PieceLayer {
   static className = "Probout";
@@ -65,7 +65,7 @@ export class Probout extends PieceLayer {
 
 tf.serialization.registerClass(Probout);
 
-/** A layer of probout units. @throws Problem as {@link Probout}. @see Springenberg2013, eq. 3 */
+/** A layer of probout units. @throws Problem as {@link Probout}. @see Springenberg2013 */
 export function probout(options: ProboutOptions): Probout {
   return new Probout(options);
 }
