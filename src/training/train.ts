@@ -20,8 +20,8 @@ export interface TrainingOptions<Inputs extends tf.Tensor = tf.Tensor2D> {
   /** Size of a step, above 0: one number, or the one of each epoch, from 1. */
   readonly learningRate: number | ((epoch: number) => number);
   /**
-   * What the learning rate is multiplied by for one variable, above 0; 1 by default. A variable of a layer is named
-   * after what it holds: `({ name }) => (name.startsWith("coefficients") ? 5 : 1)`.
+   * What the learning rate is multiplied by for one variable, above 0; 1 by default. A variable of a model is named
+   * after its layer and what it holds: `({ name }) => (name.includes("/coefficients") ? 5 : 1)`.
    */
   readonly learningRateOf?: (variable: tf.Variable) => number;
   /** Orders the examples of every epoch. */
