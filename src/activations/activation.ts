@@ -18,10 +18,10 @@ export interface Activation {
   /**
    * f of every element; float32, the shape of the input.
    *
-   * Its gradient is f′ to within 10⁻⁶, absolutely. For `sigmoid` and `tanh` it is the one of TensorFlow.js, y(1 − y) and
-   * 1 − y², which cancels where y has rounded to 1: the relative error passes 1 % beyond x = 12.8 and |x| = 6.7, and the
-   * gradient is 0 beyond x = 17.4 and |x| = 9.1. One that keeps its relative precision would slow down a training step
-   * of a deep network by some 5 to 15 %.
+   * Finite for |x| ≤ 10⁴ at least, and so is its gradient, which is f′ to within 10⁻⁶, absolutely. For `sigmoid` and
+   * `tanh` it is the one of TensorFlow.js, y(1 − y) and 1 − y², which cancels where y has rounded to 1: the relative error
+   * passes 1 % beyond x = 12.8 and |x| = 6.7, and the gradient is 0 beyond x = 17.4 and |x| = 9.1. One that keeps its
+   * relative precision would slow down a training step of a deep network by some 5 to 15 %.
    */
   apply<T extends Tensor>(x: T): T;
   /** f′ of every element; float32, the shape of the input. Relatively precise far out too, but not beside a zero of f′. */
@@ -30,16 +30,35 @@ export interface Activation {
   value(x: number): number;
   /** f′ of one number, in double precision. At a kink it is the slope on the left. */
   slope(x: number): number;
+  /** Where f′ jumps, in increasing order. There the gradient of `apply`, `derivative` and `slope` are the slope on the left. */
+  readonly kinks: readonly number[];
   /** Infimum and supremum of f. */
   readonly range: readonly [number, number];
-  /** Whether f never falls. */
-  readonly monotonic: boolean;
+  /** Whether f never falls (`increasing`), never rises (`decreasing`), or does both. */
+  readonly monotonicity: "increasing" | "decreasing" | "none";
   /** On which sides f′ tends to 0, so that units far out stop learning. */
   readonly saturates: { readonly left: boolean; readonly right: boolean };
+  /** What was chosen when the function was made, such as α; none for most. */
+  readonly parameters: readonly ActivationParameter[];
   /** Claims for the lecture, each with a number; a test measures every one of them. */
   readonly facts: readonly Fact[];
   /** Key in CITATION.bib. */
   readonly source: string;
+}
+
+/** A number that shapes an activation function, and how f changes with it. */
+export interface ActivationParameter {
+  /** Name of the option, such as `beta`. */
+  readonly name: string;
+  /** In LaTeX, such as `\\beta`. */
+  readonly symbol: string;
+  readonly value: number;
+  /** ∂f/∂(parameter) in LaTeX. */
+  readonly derivativeFormula: string;
+  /** ∂f/∂(parameter) at every element of x; float32, the shape of the input. */
+  derivative<T extends Tensor>(x: T): T;
+  /** ∂f/∂(parameter) at one number, in double precision. */
+  slope(x: number): number;
 }
 
 /** A claim about an activation function that can be measured. */

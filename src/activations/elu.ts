@@ -16,6 +16,13 @@ const DEFAULT_ALPHA = 1;
  */
 export function elu({ alpha = DEFAULT_ALPHA }: { alpha?: number } = {}): Activation {
   requireFinite("alpha", alpha, { above: 0 });
+  const elementwise = defineElementwise(
+    (x) => tf.add(tf.relu(x), tf.mul(tf.expm1(negativePart(x)), alpha)),
+    (x) => {
+      const right = tf.step(x);
+      return tf.add(right, tf.mul(tf.sub(1, right), tf.mul(tf.exp(negativePart(x)), alpha)));
+    },
+  );
   const isDefault = alpha === DEFAULT_ALPHA;
   const factor = isDefault ? "" : `${alpha}\\,`;
   return {
@@ -23,18 +30,25 @@ export function elu({ alpha = DEFAULT_ALPHA }: { alpha?: number } = {}): Activat
     title: isDefault ? "ELU" : `ELU (α = ${alpha})`,
     formula: String.raw`\begin{cases} x & x > 0 \\ ${factor}(e^{x} - 1) & x \le 0 \end{cases}`,
     derivativeFormula: String.raw`\begin{cases} 1 & x > 0 \\ ${factor}e^{x} & x \le 0 \end{cases}`,
-    ...defineElementwise(
-      (x) => tf.add(tf.relu(x), tf.mul(tf.expm1(negativePart(x)), alpha)),
-      (x) => {
-        const right = tf.step(x);
-        return tf.add(right, tf.mul(tf.sub(1, right), tf.mul(tf.exp(negativePart(x)), alpha)));
-      },
-    ),
+    ...elementwise,
+    // The kernels of TensorFlow.js know α = 1 only.
+    ...(isDefault ? { apply: <T extends tf.Tensor>(x: T) => tf.elu(x) } : {}),
     value: (x) => (x > 0 ? x : alpha * Math.expm1(x)),
     slope: (x) => (x > 0 ? 1 : alpha * Math.exp(x)),
+    kinks: isDefault ? [] : [0],
     range: [-alpha, Infinity],
-    monotonic: true,
+    monotonicity: "increasing",
     saturates: { left: true, right: false },
+    parameters: [
+      {
+        name: "alpha",
+        symbol: String.raw`\alpha`,
+        value: alpha,
+        derivativeFormula: String.raw`\begin{cases} 0 & x > 0 \\ e^{x} - 1 & x \le 0 \end{cases}`,
+        derivative: <T extends tf.Tensor>(x: T) => tf.tidy(() => tf.expm1(negativePart(x))) as T,
+        slope: (x) => (x > 0 ? 0 : Math.expm1(x)),
+      },
+    ],
     facts: [
       {
         claim: `The left side tends to ${-alpha}.`,

@@ -26,9 +26,20 @@ export function leakyRelu({ alpha = DEFAULT_ALPHA }: { alpha?: number } = {}): A
     derivative: (x) => tf.step(x, alpha),
     value: (x) => (x > 0 ? x : alpha * x),
     slope: (x) => (x > 0 ? 1 : alpha),
+    kinks: alpha === 1 ? [] : [0],
     range: [alpha === 0 ? 0 : -Infinity, Infinity],
-    monotonic: true,
+    monotonicity: "increasing",
     saturates: { left: alpha === 0, right: false },
+    parameters: [
+      {
+        name: "alpha",
+        symbol: String.raw`\alpha`,
+        value: alpha,
+        derivativeFormula: String.raw`\min(0, x)`,
+        derivative: (x) => tf.tidy(() => tf.neg(tf.relu(tf.neg(x)))),
+        slope: (x) => Math.min(0, x),
+      },
+    ],
     facts: [
       { claim: `The left side keeps the slope ${alpha}.`, quantity: "slope", at: -1, equals: alpha },
       { claim: "The right side has the slope 1.", quantity: "slope", at: 1, equals: 1 },

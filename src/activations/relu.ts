@@ -18,9 +18,11 @@ export const relu: Activation = {
   derivative: (x) => tf.step(x),
   value: (x) => Math.max(0, x),
   slope: (x) => (x > 0 ? 1 : 0),
+  kinks: [0],
   range: [0, Infinity],
-  monotonic: true,
+  monotonicity: "increasing",
   saturates: { left: true, right: false },
+  parameters: [],
   facts: [
     {
       claim: "The derivative is exactly 1 on the whole right side.",

@@ -25,9 +25,11 @@ export const sigmoid: Activation = {
   derivative: (x) => tf.tidy(() => tf.mul(tf.sigmoid(x), tf.sigmoid(tf.neg(x)))),
   value: sigmoidOf,
   slope: (x) => sigmoidOf(x) * sigmoidOf(-x),
+  kinks: [],
   range: [0, 1],
-  monotonic: true,
+  monotonicity: "increasing",
   saturates: { left: true, right: true },
+  parameters: [],
   facts: [
     {
       claim: String.raw`$\sigma(0) = \tfrac12$: the output is not centered.`,

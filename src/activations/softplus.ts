@@ -18,9 +18,11 @@ export const softplus: Activation = {
   derivative: (x) => tf.sigmoid(x),
   value: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   slope: sigmoidOf,
+  kinks: [],
   range: [0, Infinity],
-  monotonic: true,
+  monotonicity: "increasing",
   saturates: { left: true, right: false },
+  parameters: [],
   facts: [
     { claim: "At 0 it is $\\log 2$, far above ReLU.", quantity: "value", at: 0, equals: Math.LN2 },
     { claim: "The derivative tends to 1 on the right.", quantity: "largest slope", at: Infinity, equals: 1 },

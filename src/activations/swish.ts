@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 
 import { requireFinite } from "../require.js";
 import type { Activation } from "./activation.js";
-import { sigmoidOf } from "./sigmoid.js";
+import { sigmoid, sigmoidOf } from "./sigmoid.js";
 
 const DEFAULT_BETA = 1;
 
@@ -33,7 +33,8 @@ export function swish({ beta = DEFAULT_BETA }: { beta?: number } = {}): Activati
     derivativeFormula: isDefault
       ? String.raw`f(x) + \sigma(x)\,\bigl(1 - f(x)\bigr)`
       : String.raw`${beta}\,f(x) + \sigma(${gate})\,\bigl(1 - ${beta}\,f(x)\bigr)`,
-    apply: <T extends tf.Tensor>(x: T) => tf.tidy(() => tf.mul(x, tf.sigmoid(tf.mul(x, beta)))) as T,
+    apply: <T extends tf.Tensor>(x: T) =>
+      tf.tidy(() => tf.mul(x, tf.sigmoid(isDefault ? x : tf.mul(x, beta)))) as T,
     derivative: <T extends tf.Tensor>(x: T) =>
       tf.tidy(() => {
         const scaled = tf.mul(x, beta);
@@ -42,10 +43,22 @@ export function swish({ beta = DEFAULT_BETA }: { beta?: number } = {}): Activati
       }) as T,
     value: (x) => x * sigmoidOf(beta * x),
     slope: (x) => sigmoidOf(beta * x) * (1 + beta * x * sigmoidOf(-beta * x)),
+    kinks: [],
     range:
       beta > 0 ? [MINIMUM / beta, Infinity] : beta < 0 ? [-Infinity, MINIMUM / beta] : [-Infinity, Infinity],
-    monotonic: beta === 0,
+    monotonicity: beta === 0 ? "increasing" : "none",
     saturates: { left: beta > 0, right: beta < 0 },
+    parameters: [
+      {
+        name: "beta",
+        symbol: String.raw`\beta`,
+        value: beta,
+        derivativeFormula: String.raw`x^2\,\sigma(${gate})\,\bigl(1 - \sigma(${gate})\bigr)`,
+        derivative: <T extends tf.Tensor>(x: T) =>
+          tf.tidy(() => tf.mul(tf.square(x), sigmoid.derivative(tf.mul(x, beta)))) as T,
+        slope: (x) => x * x * sigmoid.slope(beta * x),
+      },
+    ],
     facts: factsOf(beta),
     source: "Ramachandran2017",
   };

@@ -22,9 +22,11 @@ export const tanh: Activation = {
     }),
   value: (x) => Math.tanh(x),
   slope: (x) => 1 / Math.cosh(x) ** 2,
+  kinks: [],
   range: [-1, 1],
-  monotonic: true,
+  monotonicity: "increasing",
   saturates: { left: true, right: true },
+  parameters: [],
   facts: [
     { claim: "The output is centered: $\\tanh 0 = 0$.", quantity: "value", at: 0, equals: 0 },
     {

@@ -1,0 +1,38 @@
+import * as tf from "@tensorflow/tfjs";
+
+import type { Activation } from "./activation.js";
+import { defineElementwise } from "./elementwise.js";
+
+/**
+ * Tanhshrink: x − tanh x, which shrinks small inputs towards 0 and large ones by 1.
+ *
+ * @example tanhshrink.apply(tf.tensor1d([-1, 0, 1])); // [-0.238, 0, 0.238]
+ * @see Paszke2019
+ */
+export const tanhshrink: Activation = {
+  name: "tanhshrink",
+  title: "Tanhshrink",
+  formula: String.raw`x - \tanh x`,
+  derivativeFormula: String.raw`\tanh^2 x`,
+  ...defineElementwise(
+    (x) => tf.sub(x, tf.tanh(x)),
+    (x) => tf.square(tf.tanh(x)),
+  ),
+  value: (x) => x - Math.tanh(x),
+  slope: (x) => Math.tanh(x) ** 2,
+  kinks: [],
+  range: [-Infinity, Infinity],
+  monotonicity: "increasing",
+  saturates: { left: false, right: false },
+  parameters: [],
+  facts: [
+    {
+      claim: "The derivative vanishes at 0, its smallest value.",
+      quantity: "smallest slope",
+      at: 0,
+      equals: 0,
+    },
+    { claim: "Far out the derivative tends to 1.", quantity: "largest slope", at: Infinity, equals: 1 },
+  ],
+  source: "Paszke2019",
+};
