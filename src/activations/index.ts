@@ -6,6 +6,7 @@ export { arctanSquaredMinusX } from "./arctan-squared-minus-x.js";
 export { cosMinusX } from "./cos-minus-x.js";
 export { elu } from "./elu.js";
 export { erf } from "./erf.js";
+export { type GaussianMoments, gaussianMoments } from "./gaussian-moments.js";
 export { gelu } from "./gelu.js";
 export { geluTanh } from "./gelu-tanh.js";
 export { hardSigmoid } from "./hard-sigmoid.js";
