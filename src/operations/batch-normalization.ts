@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 
 import { requireFinite } from "../require.js";
 import { normalizedPowers } from "./normalized-powers.js";
-import { requireExamples, requireShape } from "./shapes.js";
+import { requireExamples, requireShape, requireValues } from "./shapes.js";
 
 /** Mean and variance of each channel. */
 export interface ChannelStatistics {
@@ -34,7 +34,7 @@ export interface BatchNormalizationResult<T extends tf.Tensor> extends ChannelSt
  * @param offset β, [channels]; no unit.
  * @returns The output, and the mean and variance that it was normalized with, for running averages. PyTorch averages the
  * unbiased variance, n / (n − 1) times this one.
- * @throws Problem if a shape or a type does not fit, or `epsilon` is not above 0.
+ * @throws Problem if a shape or a type does not fit, `epsilon` is not above 0, or an empty batch comes without statistics.
  * @example batchNormalization(tf.tensor2d([[1], [3]]), tf.tensor1d([2]), tf.tensor1d([0.5])).output; // [[-1.499], [2.499]]
  * @see Ioffe2015, alg. 1
  */
@@ -49,7 +49,8 @@ export function batchNormalization<T extends tf.Tensor>(
   const channels = x.shape.at(-1)!;
   requireShape("scale", scale, [channels]);
   requireShape("offset", offset, [channels]);
-  if (statistics !== undefined) {
+  if (statistics === undefined) requireValues(x);
+  else {
     requireShape("statistics.mean", statistics.mean, [channels]);
     requireShape("statistics.variance", statistics.variance, [channels]);
   }

@@ -34,7 +34,7 @@ export function fuse({ kernel, inputs, constants = {}, attributes = {}, composed
     save([...tensors, ...fixed]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
       // A gradient of this gradient is wanted: TensorFlow.js finds it in the composed operation.
-      if (isRecording() || !hasKernel(`${kernel}Gradient`)) {
+      if (isRecording()) {
         const [again, fixedAgain] = [saved.slice(0, tensors.length), saved.slice(tensors.length)];
         return tf.grads((...x) => composed(...x, ...fixedAgain))(again, dy);
       }

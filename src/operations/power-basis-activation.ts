@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { Problem } from "../problem.js";
 import { requireFinite } from "../require.js";
 import { normalizedPowers, type PowerStatistics } from "./normalized-powers.js";
-import { describeShape, requireExamples, requireShape } from "./shapes.js";
+import { describeShape, requireExamples, requireShape, requireValues } from "./shapes.js";
 
 export interface PowerBasisOptions {
   /** ε, added to every variance, in the unit of the power's square; above 0, 10⁻⁸ by default. */
@@ -26,7 +26,7 @@ export interface PowerBasisResult<T extends tf.Tensor> extends PowerStatistics {
  * @param coefficients w, [K] for one function per layer or [K, channels]; K ≥ 1. No unit.
  * @param bias [1] or [channels]; no unit.
  * @returns The output, and the means and variances [K, channels] that it was normalized with, for running averages.
- * @throws Problem if a shape or a type does not fit, or `epsilon` is not above 0.
+ * @throws Problem if a shape or a type does not fit, `epsilon` is not above 0, or an empty batch comes without statistics.
  * @example powerBasisActivation(tf.tensor2d([[1], [3]]), tf.tensor1d([2]), tf.tensor1d([0.5])).output; // [[-1.5], [2.5]]
  * @see Goyal2019
  */
@@ -49,7 +49,8 @@ export function powerBasisActivation<T extends tf.Tensor>(
   }
   requireShape("coefficients", coefficients, [degree], [degree, channels]);
   requireShape("bias", bias, [1], [channels]);
-  if (statistics !== undefined) {
+  if (statistics === undefined) requireValues(x);
+  else {
     requireShape("statistics.means", statistics.means, [degree, channels]);
     requireShape("statistics.variances", statistics.variances, [degree, channels]);
   }

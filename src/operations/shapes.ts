@@ -52,6 +52,16 @@ export function requireShared(
   });
 }
 
+/** Checks that each channel of x has values to compute statistics of. @throws Problem otherwise. */
+export function requireValues(x: tf.Tensor): void {
+  if (x.shape.slice(0, -1).every((size) => size > 0)) return;
+  throw new Problem({
+    rule: "`x` must have at least one value in each channel, to normalize with statistics of its own.",
+    came: describeShape(x.shape),
+    cure: "Leave out empty batches, or give running `statistics`.",
+  });
+}
+
 /** Checks that a shape is one of those that are allowed. @throws Problem otherwise. */
 export function requireShape(name: string, tensor: tf.Tensor, ...allowed: readonly number[][]): void {
   requireFloats(name, tensor);

@@ -10,13 +10,13 @@ export type Stock = (attributes?: object) => Tensor;
 export interface TrainingKernel {
   /** TensorFlow's name of the operation. */
   readonly name: string;
-  compute(heap: Heap, inputs: never, attributes: never, stock: Stock): Tensor;
+  compute(heap: Heap, inputs: never, attributes: never, stock: Stock): Tensor | Tensor[];
 }
 
 /** Names the types of a kernel's inputs and attributes. */
 export function defineKernel<Inputs, Attributes = object>(
   name: string,
-  compute: (heap: Heap, inputs: Inputs, attributes: Attributes, stock: Stock) => Tensor,
+  compute: (heap: Heap, inputs: Inputs, attributes: Attributes, stock: Stock) => Tensor | Tensor[],
 ): TrainingKernel {
   return { name, compute: compute as TrainingKernel["compute"] };
 }

@@ -1,4 +1,5 @@
 import type { TrainingKernel } from "./kernel.js";
+import { adaptivePiecewiseLinear, adaptivePiecewiseLinearGradient } from "./ops/adaptive-piecewise-linear.js";
 import { columnSums } from "./ops/column-sums.js";
 import { convolutionFilterGradient, convolutionInputGradient } from "./ops/convolution.js";
 import { convolution3dFilterGradient, convolution3dInputGradient } from "./ops/convolution-3d.js";
@@ -7,6 +8,7 @@ import { einsum } from "./ops/einsum.js";
 import { cast, elementwise, select } from "./ops/elementwise.js";
 import { functions } from "./ops/functions.js";
 import { fusedMatMul, matMul } from "./ops/mat-mul.js";
+import { normalizedPowers, normalizedPowersGradient } from "./ops/normalized-powers.js";
 import {
   averagePool3dGradient,
   averagePoolGradient,
@@ -14,12 +16,15 @@ import {
   maxPool3dGradient,
   maxPoolGradient,
 } from "./ops/pooling.js";
+import { powerMoments, powerMomentsGradient } from "./ops/power-moments.js";
 import { paddedConvolutions } from "./ops/same-padding.js";
 import { unsortedSegmentSum } from "./ops/segment-sum.js";
+import { swishWithBeta, swishWithBetaGradient } from "./ops/swish-with-beta.js";
+import { taskAdaptiveActivation, taskAdaptiveActivationGradient } from "./ops/task-adaptive-activation.js";
 import { tile } from "./ops/tile.js";
 import { transpose } from "./ops/transpose.js";
 
-/** Every kernel that takes the place of a stock one. */
+/** Every kernel that takes the place of a stock one, and those of the operations in `operations/`, which have none. */
 export const trainingKernels: readonly TrainingKernel[] = [
   // Missing in the stock backend of TensorFlow.js 4.22.0.
   convolutionFilterGradient,
@@ -47,4 +52,15 @@ export const trainingKernels: readonly TrainingKernel[] = [
   ...functions,
   select,
   tile,
+  // Operations of ours.
+  adaptivePiecewiseLinear,
+  adaptivePiecewiseLinearGradient,
+  taskAdaptiveActivation,
+  taskAdaptiveActivationGradient,
+  swishWithBeta,
+  swishWithBetaGradient,
+  powerMoments,
+  powerMomentsGradient,
+  normalizedPowers,
+  normalizedPowersGradient,
 ];

@@ -45,6 +45,27 @@ export type BinaryNumbers = readonly [
 
 /** The kernels of `assembly/`. Addresses are bytes into the backend's memory, everything else counts floats. */
 export interface Simd {
+  /** `sums` are [2, count, columns]: by slope, and by hinge without its slope as a factor. */
+  adaptivePiecewiseLinearGradient(
+    x: number,
+    slopes: number,
+    hinges: number,
+    dy: number,
+    dx: number,
+    sums: number,
+    rows: number,
+    columns: number,
+    count: number,
+  ): void;
+  adaptivePiecewiseLinear(
+    x: number,
+    slopes: number,
+    hinges: number,
+    out: number,
+    rows: number,
+    columns: number,
+    count: number,
+  ): void;
   columnSums(x: number, sums: number, rows: number, columns: number, scale: number): void;
   /** Relations: 0 >, 1 ≥, 2 <, 3 ≤, 4 =. A step is 0 for a scalar, else 1. */
   compare(relation: number, ...operands: BinaryNumbers): void;
@@ -53,7 +74,78 @@ export interface Simd {
   exp(x: number, out: number, size: number): void;
   extremum(isMaximum: number, ...operands: BinaryNumbers): void;
   maxPoolGradient(x: number, dy: number, dx: number, ...numbers: WindowNumbers): void;
+  normalizedPowers(
+    x: number,
+    means: number,
+    factors: number,
+    bias: number,
+    out: number,
+    rows: number,
+    columns: number,
+    degree: number,
+  ): void;
+  normalizedPowersGradient(
+    x: number,
+    dy: number,
+    means: number,
+    factors: number,
+    shift: number,
+    pulls: number,
+    dx: number,
+    rows: number,
+    columns: number,
+    degree: number,
+  ): void;
+  /** `sums` are [2, degree, columns]: of deviations from a mean, and of their squares. */
+  powerDeviations(
+    x: number,
+    means: number,
+    sums: number,
+    rows: number,
+    columns: number,
+    degree: number,
+  ): void;
+  /** `sums` are [1 + degree, columns]: of dy, and of dy times the deviation of each power. */
+  powerProducts(
+    x: number,
+    dy: number,
+    means: number,
+    sums: number,
+    rows: number,
+    columns: number,
+    degree: number,
+  ): void;
+  powerSums(x: number, sums: number, rows: number, columns: number, degree: number): void;
   select(condition: number, yes: number, no: number, out: number, size: number): void;
+  sharedPiecewiseLinear(
+    x: number,
+    slopes: number,
+    hinges: number,
+    out: number,
+    size: number,
+    count: number,
+  ): void;
+  /** `sums` are [2, count], in a space of four times that. */
+  sharedPiecewiseLinearGradient(
+    x: number,
+    slopes: number,
+    hinges: number,
+    dy: number,
+    dx: number,
+    sums: number,
+    size: number,
+    count: number,
+  ): void;
+  swishWithBeta(x: number, beta: number, out: number, rows: number, columns: number): void;
+  swishWithBetaGradient(
+    x: number,
+    beta: number,
+    dy: number,
+    dx: number,
+    sums: number,
+    rows: number,
+    columns: number,
+  ): void;
   tanh(x: number, out: number, size: number): void;
   transpose(from: number, to: number, rows: number, columns: number): void;
   transposedProduct(a: number, b: number, c: number, p: number, m: number, n: number): void;

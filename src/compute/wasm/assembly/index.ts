@@ -1,9 +1,19 @@
 // SIMD kernels in AssemblyScript that run in the memory of TensorFlow.js's WebAssembly backend. Addresses are bytes, steps
 // and sizes floats. They keep no data and no stack of their own, so that nothing of theirs can meet the backend's.
+export { adaptivePiecewiseLinear, adaptivePiecewiseLinearGradient } from "./adaptive-piecewise-linear";
 export { columnSums } from "./column-sums";
 export { convolutionFilterGradient, convolutionInputGradient } from "./convolution";
 export { compare, extremum, select } from "./elementwise";
 export { exp, tanh } from "./functions";
 export { maxPoolGradient } from "./max-pool";
+export {
+  normalizedPowers,
+  normalizedPowersGradient,
+  powerDeviations,
+  powerProducts,
+  powerSums,
+} from "./powers";
+export { sharedPiecewiseLinear, sharedPiecewiseLinearGradient } from "./shared-piecewise-linear";
+export { swishWithBeta, swishWithBetaGradient } from "./swish";
 export { transpose } from "./transpose";
 export { transposedProduct } from "./transposed-product";

@@ -1,0 +1,50 @@
+import type { Tensor } from "../heap.js";
+import { defineKernel } from "../kernel.js";
+import { readSharing, rowsOf, sumOverRows, withColumns } from "./sharing.js";
+
+type Inputs = { x: Tensor; beta: Tensor };
+
+/** x σ(βx), the units of an example sharing β or not. */
+export const swishWithBeta = defineKernel<Inputs>("SwishWithBeta", (heap, { x, beta }) => {
+  const { size, period, index, ...sharing } = readSharing(x.shape, beta.shape);
+  const rows = rowsOf({ size, period, index, ...sharing }, heap.simd !== undefined);
+  const out = heap.allocate(x.shape);
+  withColumns(heap, rows, [beta], (b) => {
+    heap.simd!.swishWithBeta(heap.address(x), b!, heap.address(out), rows.rows, rows.columns);
+  });
+  const [from, slopes, to] = [heap.numbers(x), heap.numbers(beta), heap.numbers(out)];
+  for (let i = rows.size; i < size; i++) {
+    to[i] = from[i]! / (1 + Math.exp(-slopes[index[i % period]!]! * from[i]!));
+  }
+  return out;
+});
+
+/** Its gradients for x and β, in one pass. */
+export const swishWithBetaGradient = defineKernel<Inputs & { dy: Tensor }>(
+  "SwishWithBetaGradient",
+  (heap, { x, beta, dy }) => {
+    const { size, period, index, count } = readSharing(x.shape, beta.shape);
+    const rows = rowsOf({ size, period, index, count }, heap.simd !== undefined);
+    const [dx, dbeta] = [heap.allocate(x.shape), heap.allocate(beta.shape)];
+    const totals = new Float64Array(count);
+    withColumns(heap, rows, [beta], (b) => {
+      sumOverRows(heap, rows, totals, (sums, skipped, height) => {
+        const [from, arriving, to] = [x, dy, dx].map((tensor) => heap.address(tensor) + skipped);
+        heap.simd!.swishWithBetaGradient(from!, b!, arriving!, to!, sums, height, rows.columns);
+      });
+    });
+    const [from, slopes, arriving, to] = [x, beta, dy, dx].map((tensor) => heap.numbers(tensor));
+    for (let i = rows.size; i < size; i++) {
+      const parameter = index[i % period]!;
+      const [value, slope] = [from![i]!, slopes![parameter]!];
+      const e = Math.exp(-Math.abs(slope * value));
+      const larger = 1 / (1 + e);
+      const gate = slope * value < 0 ? e * larger : larger;
+      const byGate = arriving![i]! * value * larger * e * larger;
+      to![i] = arriving![i]! * gate + byGate * slope;
+      totals[parameter]! += byGate * value;
+    }
+    heap.numbers(dbeta).set(totals);
+    return [dx, dbeta];
+  },
+);
