@@ -8,10 +8,14 @@ export {
   aplFromPiecewiseLinear,
   type PiecewiseLinear,
 } from "./layers/apl-from-piecewise-linear.js";
+export { type ExpansionOptions, expandPolynomial } from "./layers/expand-polynomial.js";
 export { fitRational, type RationalCoefficients, type RationalFitOptions } from "./layers/fit-rational.js";
 export * as layers from "./layers/index.js";
 export * from "./networks/index.js";
 export * from "./operations/index.js";
+export { formatPolynomial } from "./polynomials/format-polynomial.js";
+export * as polynomials from "./polynomials/index.js";
+export { evaluatePolynomial, type Polynomial } from "./polynomials/polynomial.js";
 export { type Preset, preset } from "./preset.js";
 export { Problem } from "./problem.js";
 export { createRandom, type Random } from "./random.js";
