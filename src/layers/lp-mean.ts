@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
+/** Sizes below this count as this where they are divided by each other. */
+const SMALLEST_SIZE = 1e-37;
 /** Below this, |z| / max|z| counts as 0: its logarithm stays finite, its powers are 0 for every p ≥ 1. */
 const SMALLEST_RATIO = 1e-30;
 
@@ -30,8 +32,8 @@ export function lpMean(z: tf.Tensor, order: tf.Tensor): tf.Tensor {
 function forward(z: tf.Tensor, order: tf.Tensor) {
   const sizes = tf.abs(z);
   const largest = tf.max(sizes, -1, true);
-  // 0 / 0 where all of a unit's pieces are 0: any divisor will do.
-  const ratios = tf.divNoNan(sizes, largest);
+  // Where all pieces of a unit are 0, their ratios to the largest count as 1.
+  const ratios = tf.div(tf.maximum(sizes, SMALLEST_SIZE), tf.maximum(largest, SMALLEST_SIZE));
   const logarithms = tf.log(tf.maximum(ratios, SMALLEST_RATIO));
   const powers = tf.exp(tf.mul(logarithms, tf.expandDims(order, -1)));
   const powerMean = tf.mean(powers, -1);
