@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 
 import type { Browser } from "playwright";
 
+import { writeActivationPage } from "./activation-page/write-activation-page.ts";
 import { checkDecks } from "./check/check-decks.ts";
 import { formatWaiver } from "./check/deck-report.ts";
 import { provideBrowser } from "./check/find-browser.ts";
@@ -75,6 +76,7 @@ await runCommand({
       findings.push(...rendered.findings);
       const valid = all.filter((name) => built.includes(name) || !names.includes(name));
       await removeDecksBut(folders, valid);
+      findings.push(...(await writeActivationPage(folders, bibliography)));
       await writeIndex(folders, valid, bibliography);
     } finally {
       await browser?.close();

@@ -54,6 +54,7 @@ const ARROWS: Record<string, string[]> = {
   ],
   "scripts/deck/": ["scripts/notebook/", "scripts/finding.ts", "scripts/problem.ts"],
   "scripts/choose-names.ts": ["scripts/problem.ts"],
+  "scripts/activation-page/": ["scripts/deck/", "scripts/finding.ts"],
   "scripts/check/": ["scripts/choose-names.ts", "scripts/finding.ts", "scripts/problem.ts"],
   "scripts/course/": [
     "scripts/repository.ts",
@@ -83,6 +84,8 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "src/layers/": /^node:/,
   "src/polynomials/": /^@tensorflow|^node:/,
   "scripts/": /^@tensorflow|^activation-lab$/,
+  // The page of all activations reads the package by its public door, as a notebook does.
+  "scripts/activation-page/": /^@tensorflow/,
   "slides/": /^node:|^@tensorflow/,
 };
 

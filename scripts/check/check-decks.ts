@@ -20,7 +20,7 @@ export interface CheckOptions {
 }
 
 /** Pages beside the decks. */
-const NO_DECKS = ["index.html", "speaker.html"];
+const NO_DECKS = ["index.html", "activations.html", "speaker.html"];
 
 /** Checks the built decks and writes `check/report.json` and a picture of each slide beside them. */
 export async function checkDecks(options: CheckOptions): Promise<DeckReport[]> {

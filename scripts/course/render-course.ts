@@ -56,7 +56,7 @@ export interface RenderedCourse {
 }
 
 /** Pages beside the decks. */
-const PAGES = ["index.html", "speaker.html"];
+const PAGES = ["index.html", "activations.html", "speaker.html"];
 
 /** Gives the notebooks their still images and keeps them, so that they are drawn once. */
 async function withStillImages({

@@ -23,9 +23,15 @@ export async function buildAssets(slidesFolder: string, folder: string): Promise
   await Promise.all([
     buildPlotly(join(folder, "plotly.js")),
     build({
-      entryPoints: ["deck.ts", "speaker.ts", "deck.css", "no-script.css", "speaker.css", "site.css"].map(
-        (name) => join(slidesFolder, name),
-      ),
+      entryPoints: [
+        "deck.ts",
+        "speaker.ts",
+        "deck.css",
+        "no-script.css",
+        "speaker.css",
+        "site.css",
+        "activations.css",
+      ].map((name) => join(slidesFolder, name)),
       outdir: folder,
       bundle: true,
       // Modules are blocked on file://, so the scripts are classic ones.

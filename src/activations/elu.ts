@@ -51,7 +51,7 @@ export function elu({ alpha = DEFAULT_ALPHA }: { alpha?: number } = {}): Activat
     ],
     facts: [
       {
-        claim: `The left side tends to ${-alpha}.`,
+        claim: `The left side tends to $${-alpha}$.`,
         quantity: "smallest value",
         at: -Infinity,
         equals: -alpha,

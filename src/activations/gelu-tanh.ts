@@ -27,7 +27,7 @@ export const geluTanh: Activation = {
   name: "gelu-tanh",
   title: "GELU (tanh)",
   formula: String.raw`\frac{x}{2}\left(1 + \tanh\!\left(\sqrt{\tfrac{2}{\pi}}\,\bigl(x + 0.044715\,x^3\bigr)\right)\right)`,
-  derivativeFormula: String.raw`\sigma(v) + x\,\sigma(v)\,\sigma(-v)\,v', \quad v = 2\sqrt{\tfrac{2}{\pi}}\,\bigl(x + 0.044715\,x^3\bigr)`,
+  derivativeFormula: String.raw`\begin{aligned} &\sigma(v) + x\,\sigma(v)\,\sigma(-v)\,v' \\ &\text{with } v = 2\sqrt{\tfrac{2}{\pi}}\,\bigl(x + 0.044715\,x^3\bigr) \end{aligned}`,
   ...defineElementwise(
     (x) => tf.mul(x, tf.sigmoid(gateInputOf(x, tf.square(x)))),
     (x) => {

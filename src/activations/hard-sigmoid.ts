@@ -7,8 +7,9 @@ import { defineElementwise } from "./elementwise.js";
 /** A piecewise linear gate: slope · x + 1/2 between the two kinks at ±1 / (2 · slope), 0 and 1 beyond. */
 export interface HardGate {
   readonly slope: number;
-  /** As LaTeX, 1/6 as a fraction. */
+  /** As LaTeX, 1/6 as a fraction, and twice as much. */
   readonly slopeFormula: string;
+  readonly doubledFormula: string;
   /** What tells functions of other slopes apart, empty for 1/6. */
   readonly nameSuffix: string;
   readonly titleSuffix: string;
@@ -31,6 +32,7 @@ export function createHardGate({ slope = DEFAULT_SLOPE }: { slope?: number } = {
   return {
     slope,
     slopeFormula: isDefault ? String.raw`\tfrac{1}{6}` : `${slope}`,
+    doubledFormula: isDefault ? String.raw`\tfrac{1}{3}` : `${2 * slope}`,
     nameSuffix: isDefault ? "" : `(slope=${slope})`,
     titleSuffix: isDefault ? "" : ` (slope ${slope})`,
     edge,

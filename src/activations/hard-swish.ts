@@ -25,7 +25,7 @@ export function hardSwish(options: { slope?: number } = {}): Activation {
     name: `hard-swish${gate.nameSuffix}`,
     title: `Hard Swish${gate.titleSuffix}`,
     formula: String.raw`x\,\min\bigl(1, \max(0, ${slopeFormula}\,x + \tfrac12)\bigr)`,
-    derivativeFormula: String.raw`\begin{cases} 0 & x \le ${-edge} \\ 2 \cdot ${slopeFormula}\,x + \tfrac12 & ${-edge} < x \le ${edge} \\ 1 & x > ${edge} \end{cases}`,
+    derivativeFormula: String.raw`\begin{cases} 0 & x \le ${-edge} \\ ${gate.doubledFormula}\,x + \tfrac12 & ${-edge} < x \le ${edge} \\ 1 & x > ${edge} \end{cases}`,
     ...defineElementwise(
       (x) => tf.mul(x, gate.valueOf(x)),
       (x) => {
@@ -51,7 +51,7 @@ export function hardSwish(options: { slope?: number } = {}): Activation {
     ],
     facts: [
       {
-        claim: `It is not monotonic: its minimum is ${minimum}, at $x = ${minimumAt}$.`,
+        claim: `It is not monotonic: its minimum is $${minimum}$, at $x = ${minimumAt}$.`,
         quantity: "smallest value",
         at: minimumAt,
         equals: minimum,

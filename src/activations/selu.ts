@@ -16,7 +16,7 @@ const SCALE = 1.0507009873554805;
 export const selu: Activation = {
   name: "selu",
   title: "SELU",
-  formula: String.raw`\begin{cases} \lambda\,x & x > 0 \\ \lambda\,\alpha\,(e^{x} - 1) & x \le 0 \end{cases}`,
+  formula: String.raw`\begin{cases} \lambda\,x & x > 0 \\ \lambda\,\alpha\,(e^{x} - 1) & x \le 0 \end{cases} \quad \lambda \approx 1.0507,\ \alpha \approx 1.6733`,
   derivativeFormula: String.raw`\begin{cases} \lambda & x > 0 \\ \lambda\,\alpha\,e^{x} & x \le 0 \end{cases}`,
   apply: (x) => tf.selu(x),
   derivative: <T extends tf.Tensor>(x: T) =>

@@ -76,7 +76,7 @@ function factsOf(beta: number): Activation["facts"] {
   return [
     atZero,
     {
-      claim: `It is not monotonic: its minimum is ${round(MINIMUM / beta)}, at $x = ${round(MINIMUM_AT / beta)}$.`,
+      claim: `It is not monotonic: its minimum is $${round(MINIMUM / beta)}$, at $x = ${round(MINIMUM_AT / beta)}$.`,
       quantity: "smallest value",
       at: MINIMUM_AT / beta,
       equals: MINIMUM / beta,
