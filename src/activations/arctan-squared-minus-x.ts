@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 
 import type { Activation } from "./activation.js";
-import { defineElementwise } from "./elementwise.js";
 
 /**
  * (tan⁻¹ x)² − x, one of the eight functions that the search for Swish found; it falls.
@@ -14,10 +13,10 @@ export const arctanSquaredMinusX: Activation = {
   title: "(arctan x)² − x",
   formula: String.raw`(\tan^{-1} x)^2 - x`,
   derivativeFormula: String.raw`\frac{2 \tan^{-1} x}{1 + x^2} - 1`,
-  ...defineElementwise(
-    (x) => tf.sub(tf.square(tf.atan(x)), x),
-    (x) => tf.sub(tf.div(tf.mul(tf.atan(x), 2), tf.add(tf.square(x), 1)), 1),
-  ),
+  // Its composed gradient does without a second inverse tangent.
+  apply: <T extends tf.Tensor>(x: T) => tf.tidy(() => tf.sub(tf.square(tf.atan(x)), x)) as T,
+  derivative: <T extends tf.Tensor>(x: T) =>
+    tf.tidy(() => tf.sub(tf.div(tf.mul(tf.atan(x), 2), tf.add(tf.square(x), 1)), 1)) as T,
   value: (x) => Math.atan(x) ** 2 - x,
   slope: (x) => (2 * Math.atan(x)) / (1 + x * x) - 1,
   kinks: [],
@@ -26,7 +25,7 @@ export const arctanSquaredMinusX: Activation = {
   saturates: { left: false, right: false },
   parameters: [],
   facts: [
-    { claim: "At 0 it is 0, with the slope −1.", quantity: "slope", at: 0, equals: -1 },
+    { claim: "At 0 the derivative is −1.", quantity: "slope", at: 0, equals: -1 },
     {
       claim: "The derivative stays below 0: at most −0.1761, at $x = 0.7654$, where $2x \\tan^{-1} x = 1$.",
       quantity: "largest slope",

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 
 import type { Activation } from "./activation.js";
-import { defineElementwise } from "./elementwise.js";
 import { complementaryErrorFunction } from "./error-function.js";
 
 /** Φ(x), the probability that a standard normal variable is at most x. */
@@ -32,13 +31,13 @@ export const gelu: Activation = {
   title: "GELU",
   formula: String.raw`x\,\Phi(x) = \frac{x}{2}\left(1 + \operatorname{erf}\frac{x}{\sqrt{2}}\right)`,
   derivativeFormula: String.raw`\Phi(x) + x\,\varphi(x)`,
-  ...defineElementwise(
-    (x) => tf.mul(x, cumulativeNormalOf(x)),
-    (x) => {
+  // Its composed gradient does without a second error function.
+  apply: <T extends tf.Tensor>(x: T) => tf.tidy(() => tf.mul(x, cumulativeNormalOf(x))) as T,
+  derivative: <T extends tf.Tensor>(x: T) =>
+    tf.tidy(() => {
       const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
       return tf.add(cumulativeNormalOf(x), tf.mul(x, density));
-    },
-  ),
+    }) as T,
   value: (x) => x * cumulativeNormal(x),
   slope: (x) => cumulativeNormal(x) + x * normalDensity(x),
   kinks: [],

@@ -4,15 +4,13 @@ import type { Activation } from "./activation.js";
 import { defineElementwise } from "./elementwise.js";
 import { sigmoidOf } from "./sigmoid.js";
 
-/** tanh(log(1 + eˣ)) and one minus it, as fractions of e^(−|x|), which cannot overflow. */
+// With p = σ(x) and q = σ(−x), 1 + eˣ is 1 / q, so that tanh(log(1 + eˣ)) is p (1 + q) / (1 + q²) and one minus it is
+// 2q² / (1 + q²). Nothing cancels or overflows, and sigmoids are the quickest of kernels.
+
 function gateOf(x: number): { open: number; closed: number } {
-  const u = Math.exp(-Math.abs(x));
-  if (x >= 0) {
-    const whole = 1 + 2 * u + 2 * u * u;
-    return { open: (1 + 2 * u) / whole, closed: (2 * u * u) / whole };
-  }
-  const whole = u * u + 2 * u + 2;
-  return { open: (u * (u + 2)) / whole, closed: 2 / whole };
+  const closing = sigmoidOf(-x);
+  const whole = 1 + closing * closing;
+  return { open: (sigmoidOf(x) * (1 + closing)) / whole, closed: (2 * closing * closing) / whole };
 }
 
 /**
@@ -27,11 +25,19 @@ export const mish: Activation = {
   formula: String.raw`x\,\tanh\bigl(\log(1 + e^{x})\bigr)`,
   derivativeFormula: String.raw`t + x\,\sigma(x)\,(1 - t^2), \quad t = \tanh\bigl(\log(1 + e^{x})\bigr)`,
   ...defineElementwise(
-    (x) => tf.mul(x, tf.tanh(tf.softplus(x))),
     (x) => {
-      const open = tf.tanh(tf.softplus(x));
-      const growth = tf.mul(tf.mul(x, tf.sigmoid(x)), tf.sub(1, tf.square(open)));
-      return tf.add(open, growth);
+      const closing = tf.sigmoid(tf.neg(x));
+      const open = tf.mul(tf.sigmoid(x), tf.add(closing, 1));
+      return tf.div(tf.mul(x, open), tf.add(tf.square(closing), 1));
+    },
+    (x) => {
+      const opening = tf.sigmoid(x);
+      const closing = tf.sigmoid(tf.neg(x));
+      const square = tf.square(closing);
+      const whole = tf.add(square, 1);
+      const open = tf.div(tf.mul(opening, tf.add(closing, 1)), whole);
+      const bend = tf.mul(tf.div(square, whole), tf.add(open, 1));
+      return tf.add(open, tf.mul(tf.mul(tf.mul(x, opening), bend), 2));
     },
   ),
   value: (x) => x * gateOf(x).open,

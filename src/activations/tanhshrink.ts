@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 
 import type { Activation } from "./activation.js";
-import { defineElementwise } from "./elementwise.js";
 
 /**
  * Tanhshrink: x − tanh x, which shrinks small inputs towards 0 and large ones by 1.
@@ -14,10 +13,9 @@ export const tanhshrink: Activation = {
   title: "Tanhshrink",
   formula: String.raw`x - \tanh x`,
   derivativeFormula: String.raw`\tanh^2 x`,
-  ...defineElementwise(
-    (x) => tf.sub(x, tf.tanh(x)),
-    (x) => tf.square(tf.tanh(x)),
-  ),
+  // Its composed gradient does without a second tanh.
+  apply: <T extends tf.Tensor>(x: T) => tf.tidy(() => tf.sub(x, tf.tanh(x))) as T,
+  derivative: <T extends tf.Tensor>(x: T) => tf.tidy(() => tf.square(tf.tanh(x))) as T,
   value: (x) => x - Math.tanh(x),
   slope: (x) => Math.tanh(x) ** 2,
   kinks: [],
