@@ -26,10 +26,10 @@ export const absoluteTanh: Activation = {
   saturates: { left: true, right: true },
   parameters: [],
   facts: [
-    { claim: "It is 0 at 0 only: the smallest value.", quantity: "smallest value", at: 0, equals: 0 },
+    { claim: "The smallest value is 0, at 0.", quantity: "smallest value", at: 0, equals: 0 },
     { claim: "The slope just left of 0 is −1.", quantity: "slope", at: 0, equals: -1 },
     {
-      claim: "It is even: $f(-1) = \\tanh 1$.",
+      claim: "The sign is lost: $f(-1) = \\tanh 1$.",
       quantity: "value",
       at: -1,
       equals: 0.7615941559557649,

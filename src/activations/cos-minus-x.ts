@@ -26,7 +26,8 @@ export const cosMinusX: Activation = {
   saturates: { left: false, right: false },
   parameters: [],
   facts: [
-    { claim: "At 0 it is 1, with the slope −1.", quantity: "slope", at: 0, equals: -1 },
+    { claim: "At 0 it is 1.", quantity: "value", at: 0, equals: 1 },
+    { claim: "At 0 the derivative is −1.", quantity: "slope", at: 0, equals: -1 },
     {
       claim: String.raw`The derivative touches 0 at $x = -\tfrac{\pi}{2} + 2\pi k$ and nowhere rises above.`,
       quantity: "largest slope",

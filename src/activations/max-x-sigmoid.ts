@@ -40,11 +40,12 @@ export const maxXSigmoid: Activation = {
       equals: CROSSING,
     },
     {
-      claim: "Just left of the kink the slope is 0.2247; on the right it is 1.",
+      claim: "Just left of the kink the derivative is 0.2247.",
       quantity: "slope",
       at: CROSSING,
       equals: 0.22470434812414652,
     },
+    { claim: "Right of it the derivative is 1.", quantity: "largest slope", at: 1, equals: 1 },
     { claim: "At 0 it is $\\tfrac12$.", quantity: "value", at: 0, equals: 0.5 },
   ],
   source: "Ramachandran2017",

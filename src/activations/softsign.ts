@@ -28,14 +28,14 @@ export const softsign: Activation = {
   parameters: [],
   facts: [
     {
-      claim: "The derivative is at most 1, at $x = 0$, where it has a corner itself.",
+      claim: "The derivative is at most 1, at $x = 0$.",
       quantity: "largest slope",
       at: 0,
       equals: 1,
     },
     { claim: "At $x = 1$ it is halfway to its limit.", quantity: "value", at: 1, equals: 0.5 },
     {
-      claim: "At $x = 5$ the derivative is $\\tfrac1{36}$, 150 times that of tanh.",
+      claim: "At $x = 5$ the derivative is still $\\tfrac1{36}$.",
       quantity: "slope",
       at: 5,
       equals: 1 / 36,
