@@ -7,6 +7,7 @@ export {
   type ForwardPass,
   type SavedLayer,
 } from "./deep-network.js";
+export { fittedInitializer } from "./fitted-initializer.js";
 export {
   glorotNormal,
   glorotUniform,

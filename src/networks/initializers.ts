@@ -18,7 +18,7 @@ export interface Initializer {
   readonly source: string;
 }
 
-function defineInitializer(parts: Omit<Initializer, "sample">): Initializer {
+export function defineInitializer(parts: Omit<Initializer, "sample">): Initializer {
   const { distribution, variance } = parts;
   return {
     ...parts,
