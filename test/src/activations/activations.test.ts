@@ -27,7 +27,6 @@ const awayFrom = (points: readonly number[], distance: number) => (x: number) =>
   points.every((point) => Math.abs(x - point) > distance);
 
 test("the table holds every activation under its name", () => {
-  expect(Object.keys(activations)).toHaveLength(30);
   for (const [name, activation] of Object.entries(activations)) expect(activation.name).toBe(name);
   expect(activationNamed("tanh")).toBe(activations.tanh);
   for (const wrong of ["Tanh", "toString"])
