@@ -43,9 +43,14 @@ function chebyshev(x: tf.Tensor, degree: number, domain: number): tf.Tensor[] {
   return all.slice(1, degree + 1);
 }
 
+/** Sines and cosines of the multiples of one angle, by the addition theorems: `tf.sin` and `tf.cos` take long. */
 function waves(x: tf.Tensor, degree: number, domain: number): tf.Tensor[] {
-  return Array.from({ length: degree }, (_, index) => {
-    const phase = tf.mul(x, (Math.PI * (1 + Math.floor(index / 2))) / domain);
-    return index % 2 === 0 ? tf.sin(phase) : tf.cos(phase);
-  });
+  const angle = tf.mul(x, Math.PI / domain);
+  const [sine, cosine] = [tf.sin(angle), tf.cos(angle)];
+  const all = [sine, cosine];
+  while (all.length < degree) {
+    const [s, c] = all.slice(-2) as [tf.Tensor, tf.Tensor];
+    all.push(tf.add(tf.mul(s, cosine), tf.mul(c, sine)), tf.sub(tf.mul(c, cosine), tf.mul(s, sine)));
+  }
+  return all.slice(0, degree);
 }

@@ -39,15 +39,19 @@ export class LpUnit extends PieceLayer {
       "float32",
       drawnFrom(() => rho),
     );
-    this.centers = this.addWeight("centers", [units, this.pieces], "float32", tf.initializers.zeros());
+    this.centers = this.addWeight("centers", [this.pieces, units], "float32", tf.initializers.zeros());
     super.build(inputShape);
   }
 
-  protected override combine(z: tf.Tensor, _training: boolean, unit?: number): tf.Tensor {
-    const [rho, centers] = [this.rho.read(), this.centers.read()].map((weight) =>
-      unit === undefined ? weight : tf.slice(weight, unit, 1),
-    ) as [tf.Tensor, tf.Tensor];
-    return lpMean(tf.sub(z, centers), tf.add(tf.softplus(rho), 1));
+  protected override combine(pieces: tf.Tensor[], _training: boolean, unit?: number): tf.Tensor {
+    const rho = this.rho.read();
+    const ofUnit = unit === undefined ? rho : tf.slice(rho, unit, 1);
+    const centers = tf.unstack(this.centers.read());
+    const centered = pieces.map((piece, index) => {
+      const center = centers[index]!;
+      return tf.sub(piece, unit === undefined ? center : tf.slice(center, unit, 1));
+    });
+    return lpMean(centered, tf.add(tf.softplus(ofUnit), 1));
   }
 
   /** The learned order p of every unit. */

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 
-import { choosePiece } from "./choose-piece.js";
+import { largestPiece } from "./choose-piece.js";
 import { PieceLayer, type PieceOptions } from "./piece-layer.js";
 
 /**
@@ -15,8 +15,8 @@ import { PieceLayer, type PieceOptions } from "./piece-layer.js";
 export class Maxout extends PieceLayer {
   static className = "Maxout";
 
-  protected override combine(z: tf.Tensor): tf.Tensor {
-    return choosePiece(z, z);
+  protected override combine(pieces: tf.Tensor[]): tf.Tensor {
+    return largestPiece(pieces);
   }
 }
 

@@ -16,8 +16,9 @@ export interface Line {
 }
 
 /**
- * A layer that turns every k neighboring features into one unit: [batch, …, units · k] → [batch, …, units]. Features
- * k·u … k·u + k − 1 are the pieces of unit u, those of a dense layer or the channels of a convolution before it.
+ * A layer that turns k features into one unit: [batch, …, k · units] → [batch, …, units]. The first `units` features are
+ * the first pieces of all units, the next ones their second pieces, and so on: so that pieces lie together in memory.
+ * They come from a dense layer, or are the channels of a convolution.
  */
 export abstract class PieceLayer extends tf.layers.Layer {
   readonly pieces: number;
@@ -31,11 +32,11 @@ export abstract class PieceLayer extends tf.layers.Layer {
   /**
    * The units themselves.
    *
-   * @param z [batch, …, units, k].
-   * @param unit The only unit that `z` holds; it holds all of them, in their order, if undefined.
+   * @param pieces k tensors [batch, …, units].
+   * @param unit The only unit that they hold; they hold all of them, in their order, if undefined.
    * @returns [batch, …, units].
    */
-  protected abstract combine(z: tf.Tensor, training: boolean, unit?: number): tf.Tensor;
+  protected abstract combine(pieces: tf.Tensor[], training: boolean, unit?: number): tf.Tensor;
 
   /** Units of an input of this shape. @throws Problem if its last axis is not a multiple of k. */
   protected unitsOf(inputShape: tf.Shape): number {
@@ -57,8 +58,8 @@ export abstract class PieceLayer extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[], { training }: { training?: boolean } = {}): tf.Tensor {
     return tf.tidy(() => {
       const x = onlyInput(inputs);
-      const z = tf.reshape(x, [...x.shape.slice(0, -1), this.unitsOf(x.shape), this.pieces]);
-      return this.combine(z, training === true);
+      this.unitsOf(x.shape);
+      return this.combine(tf.split(x, this.pieces, -1), training === true);
     });
   }
 
@@ -79,8 +80,12 @@ export abstract class PieceLayer extends tf.layers.Layer {
       });
     }
     const outputs = tf.tidy(() => {
-      const values = inputs.flatMap((x) => lines.map(({ slope, offset }) => slope * x + offset));
-      return this.combine(tf.tensor3d(values, [inputs.length, 1, this.pieces]), false, unit);
+      const pieces = lines.map(({ slope, offset }) => inputs.map((x) => slope * x + offset));
+      return this.combine(
+        pieces.map((values) => tf.tensor2d(values, [inputs.length, 1])),
+        false,
+        unit,
+      );
     });
     try {
       return Array.from(await outputs.data());

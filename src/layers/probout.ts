@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 
 import { Problem } from "../problem.js";
 import { requireFinite } from "../require.js";
-import { choosePiece } from "./choose-piece.js";
+import { drawnPiece, largestPiece } from "./choose-piece.js";
 import { PieceLayer, type PieceOptions } from "./piece-layer.js";
 import { createUniformTensors } from "./random-numbers.js";
 
@@ -45,17 +45,13 @@ export class Probout extends PieceLayer {
     this.uniform = createUniformTensors(this.seed);
   }
 
-  protected override combine(z: tf.Tensor, training: boolean): tf.Tensor {
-    if (training || this.inference === "sampled") return choosePiece(z, this.drawScores(z));
-    if (this.inference === "largest") return choosePiece(z, z);
-    return tf.sum(tf.mul(z, tf.softmax(tf.mul(z, this.lambda))), -1);
-  }
-
-  /** Scores whose largest is a draw from the softmax of λ z: λ z − log(−log u), u uniform (Gumbel's trick). */
-  private drawScores(z: tf.Tensor): tf.Tensor {
-    // 0 would be log 0 twice; one such number in 2²⁴ is moved by less than one in 2²⁴.
-    const u = tf.clipByValue(this.uniform(z.shape), 2 ** -30, 1 - 2 ** -24);
-    return tf.sub(tf.mul(z, this.lambda), tf.log(tf.neg(tf.log(u))));
+  protected override combine(pieces: tf.Tensor[], training: boolean): tf.Tensor {
+    if (training || this.inference === "sampled")
+      return drawnPiece(pieces, this.lambda, this.uniform(pieces[0]!.shape));
+    const largest = largestPiece(pieces);
+    if (this.inference === "largest") return largest;
+    const weights = pieces.map((piece) => tf.exp(tf.mul(tf.sub(piece, largest), this.lambda)));
+    return tf.div(tf.addN(pieces.map((piece, index) => tf.mul(piece, weights[index]!))), tf.addN(weights));
   }
 
   override getConfig(): tf.serialization.ConfigDict {
