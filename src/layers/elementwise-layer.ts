@@ -2,7 +2,13 @@ import * as tf from "@tensorflow/tfjs";
 
 import { requireInteger } from "../require.js";
 import { parameterShape, type Sharing } from "./sharing.js";
-import { type LayerArgs, onlyInput, type WeightInitializer, type WeightRegularizer } from "./weights.js";
+import {
+  type LayerArgs,
+  onlyInput,
+  requireBuilt,
+  type WeightInitializer,
+  type WeightRegularizer,
+} from "./weights.js";
 
 /** A layer that applies learned functions to the numbers of its input, [batch, …], and keeps their shape. */
 export abstract class ElementwiseLayer extends tf.layers.Layer {
@@ -66,9 +72,10 @@ export abstract class ElementwiseLayer extends tf.layers.Layer {
    *
    * @param unit Which function, counted from 0 along the axes of an example that do not share, the last axis fastest;
    * 0 by default.
-   * @throws Problem if the layer has no such function.
+   * @throws Problem if the layer has no such function, or is not built yet.
    */
   async curve(inputs: readonly number[], unit = 0): Promise<number[]> {
+    requireBuilt(this);
     requireInteger("unit", unit, 0, this.functions - 1);
     const outputs = tf.tidy(() => {
       const parameters = this.parameters.map((parameter) => {

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 
-import { requireFinite } from "../require.js";
+import { requireFinite, requireInteger } from "../require.js";
 import { lpMean } from "./lp-mean.js";
-import { PieceLayer, type PieceOptions } from "./piece-layer.js";
-import { drawnFrom } from "./weights.js";
+import { type Line, PieceLayer, type PieceOptions } from "./piece-layer.js";
+import { drawnFrom, requireBuilt } from "./weights.js";
 
 export interface LpUnitOptions extends PieceOptions {
   /** What all orders p start from, above 1; 2 by default. */
@@ -54,8 +54,15 @@ export class LpUnit extends PieceLayer {
     return lpMean(centered, tf.add(tf.softplus(ofUnit), 1));
   }
 
-  /** The learned order p of every unit. */
+  override async curve(inputs: readonly number[], lines: readonly Line[], unit = 0): Promise<number[]> {
+    requireBuilt(this);
+    requireInteger("unit", unit, 0, this.rho.shape[0]! - 1);
+    return super.curve(inputs, lines, unit);
+  }
+
+  /** The learned order p of every unit. @throws Problem if the layer is not built yet. */
   async orders(): Promise<number[]> {
+    requireBuilt(this);
     const orders = tf.tidy(() => tf.add(tf.softplus(this.rho.read()), 1));
     try {
       return Array.from(await orders.data());

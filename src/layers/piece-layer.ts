@@ -69,7 +69,7 @@ export abstract class PieceLayer extends tf.layers.Layer {
    *
    * @param lines One for each piece.
    * @param unit For layers whose units differ; 0 by default.
-   * @throws Problem if there are not k lines.
+   * @throws Problem if there are not k lines, or units differ and the layer has no such one or is not built yet.
    */
   async curve(inputs: readonly number[], lines: readonly Line[], unit = 0): Promise<number[]> {
     if (lines.length !== this.pieces) {

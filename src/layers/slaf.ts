@@ -7,7 +7,7 @@ import { requireFinite, requireInteger } from "../require.js";
 import { type Basis, weightedBasis } from "./basis.js";
 import { moveTowards } from "./moving-average.js";
 import { parameterShape, type Sharing } from "./sharing.js";
-import { drawnFrom, type LayerArgs, onlyInput, penaltyOf } from "./weights.js";
+import { drawnFrom, type LayerArgs, onlyInput, penaltyOf, requireBuilt } from "./weights.js";
 
 /** Added to the variances of the powers. */
 const EPSILON = 1e-8;
@@ -156,9 +156,10 @@ export class Slaf extends tf.layers.Layer {
    * it.
    *
    * @param unit Which channel; 0 by default.
-   * @throws Problem if the layer has no such function.
+   * @throws Problem if the layer has no such function, or is not built yet.
    */
   async curve(inputs: readonly number[], unit = 0): Promise<number[]> {
+    requireBuilt(this);
     requireInteger("unit", unit, 0, this.functions - 1);
     const outputs = tf.tidy(() => {
       const coefficients = this.gatedCoefficients();
@@ -183,7 +184,7 @@ export class Slaf extends tf.layers.Layer {
    * moving averages of training.
    *
    * @param unit Which channel; 0 by default.
-   * @throws Problem if the basis is not `powers`, or the layer has no such function.
+   * @throws Problem if the basis is not `powers`, or the layer has no such function, or is not built yet.
    */
   async polynomial(unit = 0): Promise<number[]> {
     if (this.given.basis !== "powers") {
@@ -193,6 +194,7 @@ export class Slaf extends tf.layers.Layer {
         cure: "Build the layer with `basis: 'powers'`.",
       });
     }
+    requireBuilt(this);
     requireInteger("unit", unit, 0, this.functions - 1);
     const numbers = tf.tidy(() => ({
       coefficients: this.gatedCoefficients(),

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
+import { Problem } from "../problem.js";
+
 /** What every layer of TensorFlow.js takes: name, inputShape, trainable and so on. */
 export type LayerArgs = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;
 
@@ -31,4 +33,14 @@ export function penaltyOf({ l1 = 0, l2 = 0 }: { l1?: number; l2?: number }): Wei
 /** The one tensor that a layer was called with. */
 export function onlyInput(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
   return Array.isArray(inputs) ? inputs[0]! : inputs;
+}
+
+/** Checks that a layer has its weights. @throws Problem otherwise. */
+export function requireBuilt(layer: tf.layers.Layer): void {
+  if (layer.built) return;
+  throw new Problem({
+    rule: "A layer has functions to draw once it knows the shape of its inputs.",
+    came: `\`${layer.name}\`, which stands in no model yet`,
+    cure: "Put it into a model, or apply it to a tensor first.",
+  });
 }

@@ -173,7 +173,24 @@ test.each([
   [() => layers.slaf({ sharing: "unit" as "layer", seed: 1 }), "`sharing`"],
 ])("%s is refused", (create, message) => expect(create).toThrow(message));
 
+test("a layer without its weights has no functions", async () => {
+  const lines = [1, -1].map((slope) => ({ slope, offset: 0 }));
+  for (const drawn of [
+    layers.prelu().curve([0]),
+    layers.slaf({ seed: 1 }).curve([0]),
+    layers.slaf({ seed: 1 }).polynomial(),
+    layers.lpUnit({ pieces: 2 }).curve([0], lines),
+    layers.lpUnit({ pieces: 2 }).orders(),
+  ])
+    await expect(drawn).rejects.toThrow("which stands in no model yet");
+});
+
 test("a function that the layer does not have is refused", async () => {
+  const lines = [1, -1].map((slope) => ({ slope, offset: 0 }));
+  const lp = layers.lpUnit({ pieces: 2, inputShape: [4] });
+  lp.apply(tf.input({ shape: [4] }));
+  await expect(lp.curve([0], lines, 2)).rejects.toThrow("`unit`");
+  expect((await lp.curve([3], lines, 1))[0]).toBeCloseTo(3, 6);
   const layer = layers.prelu();
   layer.apply(tf.input({ shape: [3] }));
   await expect(layer.curve([0], 3)).rejects.toThrow("`unit`");
