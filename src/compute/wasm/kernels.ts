@@ -1,7 +1,7 @@
 import type { TrainingKernel } from "./kernel.js";
 import { adaptivePiecewiseLinear, adaptivePiecewiseLinearGradient } from "./ops/adaptive-piecewise-linear.js";
 import { columnSums } from "./ops/column-sums.js";
-import { convolutionFilterGradient, convolutionInputGradient } from "./ops/convolution.js";
+import { convolutionFilterGradient, convolutionInputGradient, convolutions } from "./ops/convolution.js";
 import { convolution3dFilterGradient, convolution3dInputGradient } from "./ops/convolution-3d.js";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./ops/depthwise.js";
 import { einsum } from "./ops/einsum.js";
@@ -17,7 +17,7 @@ import {
   maxPoolGradient,
 } from "./ops/pooling.js";
 import { powerMoments, powerMomentsGradient } from "./ops/power-moments.js";
-import { paddedConvolutions } from "./ops/same-padding.js";
+import { depthwiseConvolutions } from "./ops/same-padding.js";
 import { unsortedSegmentSum } from "./ops/segment-sum.js";
 import { swishWithBeta, swishWithBetaGradient } from "./ops/swish-with-beta.js";
 import { taskAdaptiveActivation, taskAdaptiveActivationGradient } from "./ops/task-adaptive-activation.js";
@@ -33,7 +33,7 @@ export const trainingKernels: readonly TrainingKernel[] = [
   unsortedSegmentSum,
   einsum,
   // Wrong there.
-  ...paddedConvolutions,
+  ...depthwiseConvolutions,
   maxPoolGradient,
   maxPool3d,
   maxPool3dGradient,
@@ -44,6 +44,7 @@ export const trainingKernels: readonly TrainingKernel[] = [
   fusedMatMul,
   cast,
   // Slow there.
+  ...convolutions,
   matMul,
   transpose,
   convolutionInputGradient,

@@ -30,6 +30,16 @@ const pool = { filterSize: 3, strides: 2, pad: "same" };
 /** Channels of 9, 13 and 3 reach the vector loops and what is left over behind them. */
 const CASES: readonly Case[] = [
   {
+    name: "convolution",
+    run: () =>
+      kernel(
+        "FusedConv2D",
+        { x: whole([2, 4, 6, 9], 7), filter: whole([3, 2, 9, 13], 5), bias: whole([13], 3) },
+        { ...convolution, dilations: [1, 1], activation: "linear" },
+      ),
+    expected: -23090,
+  },
+  {
     name: "gradient of a convolution's filter",
     run: () =>
       kernel(
@@ -62,6 +72,11 @@ const CASES: readonly Case[] = [
       return kernel("MaxPoolGrad", { dy: whole([2, 3, 2, 9], 5), input, output: input }, pool);
     },
     expected: 411,
+  },
+  {
+    name: "product of matrices",
+    run: () => tf.matMul(whole([5, 13], 7) as tf.Tensor2D, whole([9, 13], 5) as tf.Tensor2D, false, true),
+    expected: -4708,
   },
   {
     name: "product of transposed matrices",

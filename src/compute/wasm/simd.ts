@@ -1,23 +1,62 @@
 import type { EmscriptenModule } from "./heap.js";
 
-/** Batch, then height, width and channels of the input and of the output: B H W I, oH oW O. */
-export type ConvolutionNumbers = readonly [
-  batch: number,
-  height: number,
-  width: number,
-  inputs: number,
-  outHeight: number,
-  outWidth: number,
-  outputs: number,
-  filterHeight: number,
-  filterWidth: number,
-  strideHeight: number,
-  strideWidth: number,
-  top: number,
-  left: number,
+/** The numbers of `addProducts`, in its order. */
+export type ProductNumbers = readonly [
+  rows: number,
+  rowCount: number,
+  a: number,
+  aStep: number,
+  aRun: number,
+  aImage: number,
+  b: number,
+  bStep: number,
+  bRun: number,
+  bImage: number,
+  panel: number,
+  images: number,
+  runs: number,
+  length: number,
+  start: number,
+  c: number,
+  n: number,
+  spare: number,
 ];
 
-/** The same for windows that keep the channels apart. */
+/** The numbers of `correlate`, in its order. */
+export type CorrelationNumbers = readonly [
+  taps: number,
+  tapCount: number,
+  batch: number,
+  outHeight: number,
+  outWidth: number,
+  rows: number,
+  rowCount: number,
+  x: number,
+  xStep: number,
+  xRun: number,
+  xImage: number,
+  dy: number,
+  dyStep: number,
+  panel: number,
+  dw: number,
+  outputs: number,
+  spare: number,
+];
+
+/** Where the rows of a product lie, by image, y and x: how many there are, and the steps through both tensors. */
+export type RowNumbers = readonly [
+  images: number,
+  ys: number,
+  xs: number,
+  aImage: number,
+  aY: number,
+  aX: number,
+  cImage: number,
+  cY: number,
+  cX: number,
+];
+
+/** Batch, then height and width of the input with its channels, and of the output: B H W C, oH oW. */
 export type WindowNumbers = readonly [
   batch: number,
   height: number,
@@ -69,10 +108,12 @@ export interface Simd {
   columnSums(x: number, sums: number, rows: number, columns: number, scale: number): void;
   /** Relations: 0 >, 1 ≥, 2 <, 3 ≤, 4 =. A step is 0 for a scalar, else 1. */
   compare(relation: number, ...operands: BinaryNumbers): void;
-  convolutionFilterGradient(x: number, dy: number, dw: number, ...numbers: ConvolutionNumbers): void;
-  convolutionInputGradient(dy: number, wt: number, dx: number, ...numbers: ConvolutionNumbers): void;
   exp(x: number, out: number, size: number): void;
+  addProducts(...numbers: ProductNumbers): void;
+  copyRows(from: number, n: number, to: number, step: number, count: number): void;
+  correlate(...numbers: CorrelationNumbers): void;
   extremum(isMaximum: number, ...operands: BinaryNumbers): void;
+  listRows(to: number, ...numbers: RowNumbers): void;
   maxPoolGradient(x: number, dy: number, dx: number, ...numbers: WindowNumbers): void;
   normalizedPowers(
     x: number,
@@ -116,6 +157,9 @@ export interface Simd {
     degree: number,
   ): void;
   powerSums(x: number, sums: number, rows: number, columns: number, degree: number): void;
+  packColumns(b: number, step: number, k: number, n: number, to: number, panel: number): void;
+  packRows(b: number, step: number, k: number, n: number, to: number): void;
+  repeatRow(row: number, n: number, to: number, count: number): void;
   select(condition: number, yes: number, no: number, out: number, size: number): void;
   sharedPiecewiseLinear(
     x: number,
@@ -148,7 +192,6 @@ export interface Simd {
   ): void;
   tanh(x: number, out: number, size: number): void;
   transpose(from: number, to: number, rows: number, columns: number): void;
-  transposedProduct(a: number, b: number, c: number, p: number, m: number, n: number): void;
 }
 
 /**

@@ -2,10 +2,11 @@
 // and sizes floats. They keep no data and no stack of their own, so that nothing of theirs can meet the backend's.
 export { adaptivePiecewiseLinear, adaptivePiecewiseLinearGradient } from "./adaptive-piecewise-linear";
 export { columnSums } from "./column-sums";
-export { convolutionFilterGradient, convolutionInputGradient } from "./convolution";
+export { correlate } from "./correlate";
 export { compare, extremum, select } from "./elementwise";
 export { exp, tanh } from "./functions";
 export { maxPoolGradient } from "./max-pool";
+export { packColumns, packRows } from "./pack";
 export {
   normalizedPowers,
   normalizedPowersGradient,
@@ -13,7 +14,8 @@ export {
   powerProducts,
   powerSums,
 } from "./powers";
+export { addProducts } from "./products";
+export { copyRows, listRows, repeatRow } from "./rows";
 export { sharedPiecewiseLinear, sharedPiecewiseLinearGradient } from "./shared-piecewise-linear";
 export { swishWithBeta, swishWithBetaGradient } from "./swish";
 export { transpose } from "./transpose";
-export { transposedProduct } from "./transposed-product";

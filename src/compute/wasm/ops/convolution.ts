@@ -1,22 +1,57 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { Problem } from "../../../problem.js";
-import { sizeOf, type Tensor } from "../heap.js";
-import { defineKernel } from "../kernel.js";
-import type { ConvolutionNumbers } from "../simd.js";
-import { transposed } from "../transposed.js";
+import { writeFilterGradient } from "../convolution/filter-gradient.js";
+import { convolve } from "../convolution/forward.js";
+import { geometryOf } from "../convolution/geometry.js";
+import { writeInputGradient } from "../convolution/input-gradient.js";
+import { type Heap, sizeOf, type Tensor } from "../heap.js";
+import { defineKernel, type Stock, type TrainingKernel } from "../kernel.js";
+import { activate, isKnownActivation } from "./activation.js";
 import { filterGradientAsConvolution, inputGradientAsConvolution } from "./gradients-as-convolutions.js";
+import { safePadding } from "./same-padding.js";
 
-type Strides = number | [number, number];
 type Attributes = {
-  strides: Strides;
+  strides: number | [number, number];
   pad: "same" | "valid" | number | tf.backend_util.ExplicitPadding;
   dataFormat: "NHWC" | "NCHW";
+  dilations?: number | [number, number];
   dimRoundingMode?: "floor" | "round" | "ceil";
+  activation?: string;
 };
 
 type Geometry = tf.backend_util.Conv2DInfo;
 type Shape4 = [number, number, number, number];
+type Inputs = { x: Tensor; filter: Tensor; bias?: Tensor };
+
+/**
+ * y [B, oH, oW, O] of x [B, H, W, I] and a filter [kH, kW, I, O]. The stock kernel arranges every filter anew that it has
+ * not seen, which in training is each of them; dilations are left to it.
+ */
+export const convolutions: readonly TrainingKernel[] = [
+  defineKernel<Inputs, Attributes>("Conv2D", forward),
+  defineKernel<Inputs, Attributes>("FusedConv2D", forward),
+];
+
+function forward(heap: Heap, { x, filter, bias }: Inputs, attributes: Attributes, stock: Stock): Tensor {
+  const { dataFormat, dilations = 1, activation = "linear" } = attributes;
+  const isKnown =
+    dataFormat !== "NCHW" &&
+    isKnownActivation(activation) &&
+    [dilations].flat().every((dilation) => dilation === 1) &&
+    (bias === undefined || (bias.shape.length === 1 && sizeOf(bias) === filter.shape[3])) &&
+    sizeOf(x) * sizeOf(filter) > 0;
+  if (heap.simd === undefined || !isKnown) return stock(safePadding(x, filter, attributes, false));
+  const geometry = readGeometry(x.shape, filter.shape, attributes);
+  const y = heap.allocate(geometry.outShape);
+  convolve(heap, heap.simd, geometryOf(geometry), {
+    x: heap.address(x),
+    filter: heap.address(filter),
+    bias: bias === undefined ? 0 : heap.address(bias),
+    y: heap.address(y),
+  });
+  return activate(heap, activation, y);
+}
 
 /** ∂L/∂w [kH, kW, I, O] of a convolution of x [B, H, W, I] to y [B, oH, oW, O]. Missing in the stock backend. */
 export const convolutionFilterGradient = defineKernel<
@@ -27,8 +62,8 @@ export const convolutionFilterGradient = defineKernel<
   if (sizeOf(x) === 0 || sizeOf(dy) === 0) return heap.filled(attributes.filterShape);
   if (heap.simd === undefined) return filterGradientAsConvolution(heap, x, dy, geometry);
   const gradient = heap.allocate(attributes.filterShape);
-  const addresses = [heap.address(x), heap.address(dy), heap.address(gradient)] as const;
-  heap.simd.convolutionFilterGradient(...addresses, ...numbersOf(geometry));
+  const addresses = { x: heap.address(x), dy: heap.address(dy), dw: heap.address(gradient) };
+  writeFilterGradient(heap, heap.simd, geometryOf(geometry), addresses);
   return gradient;
 });
 
@@ -40,11 +75,9 @@ export const convolutionInputGradient = defineKernel<
   const geometry = readGeometry(attributes.inputShape, filter.shape, attributes);
   if (sizeOf(filter) === 0 || sizeOf(dy) === 0) return heap.filled(attributes.inputShape);
   if (heap.simd === undefined) return inputGradientAsConvolution(heap, dy, filter, geometry) ?? stock();
-  const exchanged = transposed(heap, filter);
   const gradient = heap.allocate(attributes.inputShape);
-  const addresses = [heap.address(dy), heap.address(exchanged), heap.address(gradient)] as const;
-  heap.simd.convolutionInputGradient(...addresses, ...numbersOf(geometry));
-  heap.release(exchanged);
+  const addresses = { dy: heap.address(dy), filter: heap.address(filter), dx: heap.address(gradient) };
+  writeInputGradient(heap, heap.simd, geometryOf(geometry), addresses);
   return gradient;
 });
 
@@ -59,13 +92,4 @@ function readGeometry(inputShape: number[], filterShape: number[], attributes: A
   }
   const [input, filter] = [inputShape as Shape4, filterShape as Shape4];
   return tf.backend_util.computeConv2DInfo(input, filter, strides, 1, pad, dimRoundingMode);
-}
-
-function numbersOf(geometry: Geometry): ConvolutionNumbers {
-  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
-  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = geometry;
-  return [
-    ...([batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels] as const),
-    ...([filterHeight, filterWidth, strideHeight, strideWidth, padInfo.top, padInfo.left] as const),
-  ];
 }

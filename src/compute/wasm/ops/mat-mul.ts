@@ -2,45 +2,99 @@ import * as tf from "@tensorflow/tfjs";
 
 import { type Heap, sizeOf, type Tensor } from "../heap.js";
 import { defineKernel } from "../kernel.js";
+import { withProducts } from "../products.js";
+import type { Simd } from "../simd.js";
 import { transposed } from "../transposed.js";
+import { activate, isKnownActivation } from "./activation.js";
 
 type Inputs = { a: Tensor; b: Tensor; bias?: Tensor; preluActivationWeights?: Tensor };
 type Attributes = { transposeA: boolean; transposeB: boolean };
 
 /**
  * Matrix products [..., M, K] × [..., K, N]. The stock kernel multiplies a transposed factor in a scalar loop, 14 times
- * slower, and every dense layer's gradient has two of them. Here aᵀ b has a kernel of its own, and other transposes are
- * written out before the stock product.
+ * slower, and every dense layer's gradient has two of them; and it arranges b anew for every weight that it has not seen,
+ * which in training is each of them.
  */
 export const matMul = defineKernel<Inputs, Attributes>("BatchMatMul", (heap, inputs, attributes, stock) => {
   const { a, b } = inputs;
   const { transposeA, transposeB } = attributes;
   if (a.dtype !== "float32" || b.dtype !== "float32") return stock();
-  const shape = productShape(a, b, attributes);
-  if (sizeOf(a) === 0 || sizeOf(b) === 0) return heap.filled(shape);
-  if (
-    transposeA &&
-    !transposeB &&
-    heap.simd !== undefined &&
-    shape.slice(0, -2).every((size) => size === 1)
-  ) {
-    const [p, m] = a.shape.slice(-2) as [number, number];
-    const product = heap.allocate(shape);
-    const addresses = [heap.address(a), heap.address(b), heap.address(product)] as const;
-    heap.simd.transposedProduct(...addresses, p, m, shape.at(-1)!);
-    return product;
-  }
+  if (sizeOf(a) === 0 || sizeOf(b) === 0) return heap.filled(productShape(a, b, attributes));
+  if (heap.simd !== undefined) return multiply(heap, heap.simd, inputs, attributes);
   return transposeA || transposeB ? afterTransposes("BatchMatMul", heap, inputs, attributes) : stock();
 });
 
 /** The same with a bias and an activation; the stock kernel adds the bias several times if a factor is transposed. */
-export const fusedMatMul = defineKernel<Inputs, Attributes>(
+export const fusedMatMul = defineKernel<Inputs, Attributes & { activation: string }>(
   "_FusedMatMul",
   (heap, inputs, attributes, stock) => {
+    const { a, b, bias } = inputs;
+    const { activation } = attributes;
+    const isBiasRow =
+      bias === undefined || (bias.shape.length === 1 && sizeOf(bias) === outputsOf(b, attributes));
+    const isKnown = isBiasRow && isKnownActivation(activation) && sizeOf(a) * sizeOf(b) > 0;
+    if (heap.simd !== undefined && isKnown) {
+      return activate(heap, activation, multiply(heap, heap.simd, inputs, attributes));
+    }
     const isTransposed = attributes.transposeA || attributes.transposeB;
     return isTransposed ? afterTransposes("_FusedMatMul", heap, inputs, attributes) : stock();
   },
 );
+
+/** Rows that are multiplied at a time: what they take stays in the second cache. */
+const ROWS = 256;
+
+/** Rows from which on cutting b into panels costs less than reading it with gaps. */
+const MANY = 16;
+
+function multiply(heap: Heap, simd: Simd, { a, b, bias }: Inputs, attributes: Attributes): Tensor {
+  const { transposeA, transposeB } = attributes;
+  const shape = productShape(a, b, attributes);
+  const [m, n] = shape.slice(-2) as [number, number];
+  const k = a.shape.at(transposeA ? -2 : -1)!;
+  const product = heap.allocate(shape);
+  const [aOrder, bOrder] = [matrixOrder(a, shape), matrixOrder(b, shape)];
+  // Matrices of a that meet the same b are the rows of one.
+  const areRows = !transposeA && sizeOf(b) === k * n && sizeOf(a) === aOrder.length * m * k;
+  const [matrices, height] = areRows ? [1, aOrder.length * m] : [aOrder.length, m];
+  withProducts(heap, simd, (products) => {
+    const [row, step] = transposeA ? [1, m] : [k, 1];
+    const rows = products.rows(1, 1, Math.min(height, ROWS), 0, 0, row, 0, 0, n);
+    const start = bias === undefined ? products.zeros(n) : heap.address(bias);
+    const panels = products.panels(k, n);
+    for (let matrix = 0; matrix < matrices; matrix++) {
+      const from = heap.address(b) + 4 * bOrder[matrix]! * k * n;
+      const isRead = !transposeB && height < MANY && n % panels.step === 0;
+      if (transposeB) simd.packColumns(from, k, k, n, panels.address, panels.panel);
+      else if (!isRead) simd.packRows(from, n, k, n, panels.address);
+      for (let first = 0; first < height; first += ROWS) {
+        products.add({
+          rows: { ...rows, count: Math.min(ROWS, height - first) },
+          a: { address: heap.address(a) + 4 * (aOrder[matrix]! * m * k + first * row), step },
+          b: isRead ? { address: from, step: n, panel: panels.step } : panels,
+          length: k,
+          start,
+          c: heap.address(product) + 4 * (matrix * m + first) * n,
+          n,
+        });
+      }
+    }
+  });
+  return product;
+}
+
+/** Which matrix of a tensor each matrix of the product meets. */
+function matrixOrder({ shape }: Tensor, product: readonly number[]): number[] {
+  const outer = product.slice(0, -2);
+  const own = [...new Array<number>(product.length - shape.length).fill(1), ...shape.slice(0, -2)];
+  let order = [0];
+  for (const [axis, size] of outer.entries()) {
+    order = order.flatMap((index) =>
+      Array.from({ length: size }, (_, i) => index * own[axis]! + (own[axis] === 1 ? 0 : i)),
+    );
+  }
+  return order;
+}
 
 function afterTransposes(name: string, heap: Heap, inputs: Inputs, attributes: Attributes): Tensor {
   const a = attributes.transposeA ? transposed(heap, inputs.a) : inputs.a;
@@ -55,7 +109,11 @@ function afterTransposes(name: string, heap: Heap, inputs: Inputs, attributes: A
   return product;
 }
 
-function productShape(a: Tensor, b: Tensor, { transposeA, transposeB }: Attributes): number[] {
+function productShape(a: Tensor, b: Tensor, attributes: Attributes): number[] {
   const outer = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
-  return [...outer, a.shape.at(transposeA ? -1 : -2)!, b.shape.at(transposeB ? -2 : -1)!];
+  return [...outer, a.shape.at(attributes.transposeA ? -1 : -2)!, outputsOf(b, attributes)];
+}
+
+function outputsOf(b: Tensor, { transposeB }: Attributes): number {
+  return b.shape.at(transposeB ? -2 : -1)!;
 }

@@ -68,6 +68,19 @@ const cases: Record<string, (random: Random) => tf.Tensor[]> = {
       [randomTensor(random, image), randomTensor(random, filter)],
     );
   },
+  "fused convolution with a bias": (random) => {
+    const { image, filter, strides, pad } = convolution(random, 9);
+    const activation = randomOf(random, ["linear", "relu", "relu6", "sigmoid", "elu"] as const);
+    const dilations = randomOf(random, [1, [2, 1]] as const);
+    const size = dilations === 1 ? strides : 1;
+    const shape: Shape4 = [
+      Math.min(filter[0], Math.ceil(image[1] / 2)),
+      ...(filter.slice(1) as [number, number, number]),
+    ];
+    const [x, w, bias] = [image, shape, [filter[3]]].map((sizes) => randomTensor(random, sizes));
+    const options = { strides: size, pad, activation, dilations: dilations as [number, number] };
+    return [tf.fused.conv2d({ x: x as tf.Tensor4D, filter: w as tf.Tensor4D, bias: bias!, ...options })];
+  },
   "convolution without examples": (random) => {
     const { image, filter, strides, pad } = convolution(random, 5);
     const shape = {
@@ -146,6 +159,25 @@ const cases: Record<string, (random: Random) => tf.Tensor[]> = {
       randomTensor(random, [...batch, ...(ta ? [k, m] : [m, k])]),
       randomTensor(random, [...batch, ...(tb ? [n, k] : [k, n])]),
     ]);
+  },
+  "products of broadcast batches": (random) => {
+    const [m, k, n] = [randomInteger(random, 1, 9), randomInteger(random, 1, 9), randomInteger(random, 1, 9)];
+    const [ta, tb] = [randomOf(random, [true, false]), randomOf(random, [true, false])];
+    const outer = [randomInteger(random, 1, 3), randomInteger(random, 1, 3), randomInteger(random, 1, 3)];
+    // Where an axis of length 1 follows a longer one, the cpu backend takes the wrong matrices.
+    const shorter = outer.slice(randomInteger(random, 0, 3));
+    const [a, b] = randomOf(random, [
+      [outer, shorter],
+      [shorter, outer],
+    ] as const);
+    return [
+      tf.matMul(
+        randomTensor(random, [...a, ...(ta ? [k, m] : [m, k])]),
+        randomTensor(random, [...b, ...(tb ? [n, k] : [k, n])]),
+        ta,
+        tb,
+      ),
+    ];
   },
   "products of empty matrices": (random) => {
     const [m, n] = [randomInteger(random, 1, 5), randomInteger(random, 1, 5)];
