@@ -25,9 +25,11 @@ export interface BackendReport {
   readonly reason: string;
   /**
    * Whose kernels compute gradients and what else the stock WebAssembly backend has wrong, slow or not at all: `simd` and
-   * `javascript` are ours, `stock` are those of TensorFlow.js, but for the gradient of average pooling, which it has wrong.
+   * `javascript` are ours, and so are `fast`, which multiply and add in one instruction: they are used only where the
+   * environment variable `ACTIVATION_LAB_FAST` is `1` and the engine has relaxed SIMD (Node 24 does, Node 20 does not).
+   * That rounds once instead of twice, so that the last digits differ from machine to machine. `stock` are those of TensorFlow.js, but for the gradient of average pooling, which it has wrong.
    */
-  readonly kernels: "simd" | "javascript" | "stock";
+  readonly kernels: "fast" | "simd" | "javascript" | "stock";
   /** Version of TensorFlow.js. */
   readonly version: string;
 }
@@ -61,7 +63,8 @@ export async function backend(options: BackendOptions = {}): Promise<BackendRepo
   const started = await startWasm();
   if (!(started instanceof Error)) {
     const why = wanted === "auto" ? "the fastest that starts here" : asked;
-    const slower = started.failure === undefined ? "" : `, without SIMD kernels (${started.failure})`;
+    const missing = started.kernels === "simd" ? "fast" : "SIMD";
+    const slower = started.failure === undefined ? "" : `, without ${missing} kernels (${started.failure})`;
     return { name: "wasm", reason: `WebAssembly: ${why}${slower}.`, kernels: started.kernels, version };
   }
   if (wanted === "wasm") {

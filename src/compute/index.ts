@@ -1,1 +1,2 @@
 export { type BackendName, type BackendOptions, type BackendReport, backend } from "./backend.js";
+export { measurePeak } from "./wasm/peak.js";

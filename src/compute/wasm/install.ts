@@ -1,28 +1,32 @@
 import * as tf from "@tensorflow/tfjs";
 import { type BackendWasm, version_wasm } from "@tensorflow/tfjs-backend-wasm";
 
-import { heapOf } from "./heap.js";
+import { readEnvironment } from "../../environment.js";
+import { type Heap, heapOf } from "./heap.js";
 import { registerKernels, restoreKernels } from "./kernel.js";
 import { trainingKernels } from "./kernels.js";
 import { guardAllocation } from "./malloc-guard.js";
 import { einsumGradient } from "./ops/einsum-gradient.js";
 import { findFault } from "./self-test.js";
-import { linkSimd } from "./simd.js";
-import { SIMD_BINARY } from "./simd-binary.js";
+import { hasRelaxedSimd, linkSimd } from "./simd.js";
+import { FAST_BINARY, SIMD_BINARY } from "./simd-binary.js";
 
 /** The version whose backend the kernels were written for and tested with: another may lay out its memory differently. */
 const SUPPORTED = "4.22.0";
 
 /** What trains now, and why nothing better does. */
 export interface Installation {
-  readonly kernels: "simd" | "javascript";
-  /** Why the SIMD kernels are not in use. */
+  readonly kernels: "fast" | "simd" | "javascript";
+  /** Why the SIMD kernels are not in use, or the fast ones that were asked for. */
   readonly failure?: string;
 }
 
 export interface InstallationParts {
-  /** The SIMD kernels. */
+  /** Whether to use the fast kernels where the engine can; by default whether `ACTIVATION_LAB_FAST` is `1`. */
+  readonly fast?: boolean;
+  /** The SIMD kernels, and the fast ones. */
   readonly binary?: Uint8Array<ArrayBuffer>;
+  readonly fastBinary?: Uint8Array<ArrayBuffer>;
   /** Versions of TensorFlow.js and of its WebAssembly backend. */
   readonly versions?: readonly string[];
 }
@@ -35,7 +39,8 @@ export interface InstallationParts {
  * then back in their places.
  */
 export async function installKernels(parts: InstallationParts = {}): Promise<Installation> {
-  const { binary = decode(SIMD_BINARY), versions = [tf.version["tfjs-core"], version_wasm] } = parts;
+  const { fast = readEnvironment("ACTIVATION_LAB_FAST") === "1" } = parts;
+  const { versions = [tf.version["tfjs-core"], version_wasm] } = parts;
   const unsupported = versions.find((version) => version !== SUPPORTED);
   if (unsupported !== undefined) {
     restoreKernels();
@@ -45,20 +50,31 @@ export async function installKernels(parts: InstallationParts = {}): Promise<Ins
   guardAllocation(heap.module);
   registerKernels(trainingKernels);
   if (tf.getGradient("Einsum") === undefined) tf.registerGradient(einsumGradient);
-  let failure: string;
-  try {
-    heap.simd = await linkSimd(binary, heap.module);
-    const fault = findFault();
-    if (fault === undefined) return { kernels: "simd" };
-    failure = `the SIMD kernels compute a wrong ${fault}`;
-  } catch (error) {
-    failure = error instanceof Error ? error.message : String(error);
+  let missing: string | undefined;
+  if (fast) {
+    const binary = parts.fastBinary ?? decode(FAST_BINARY);
+    missing = hasRelaxedSimd() ? await link(heap, binary) : "this engine has no relaxed SIMD";
+    if (missing === undefined) return { kernels: "fast" };
   }
+  const failure = await link(heap, parts.binary ?? decode(SIMD_BINARY));
+  if (failure === undefined)
+    return { kernels: "simd", ...(missing === undefined ? {} : { failure: missing }) };
   heap.simd = undefined;
   const fault = findFault();
   if (fault === undefined) return { kernels: "javascript", failure };
   restoreKernels();
   throw new Error(`its training kernels compute a wrong ${fault}`);
+}
+
+/** Puts SIMD kernels to use. Returns what is wrong with them. */
+async function link(heap: Heap, binary: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+  try {
+    heap.simd = await linkSimd(binary, heap.module);
+    const fault = findFault();
+    return fault === undefined ? undefined : `the SIMD kernels compute a wrong ${fault}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {

@@ -159,6 +159,7 @@ export interface Simd {
   powerSums(x: number, sums: number, rows: number, columns: number, degree: number): void;
   packColumns(b: number, step: number, k: number, n: number, to: number, panel: number): void;
   packRows(b: number, step: number, k: number, n: number, to: number): void;
+  peak(times: number, factor: number): number;
   repeatRow(row: number, n: number, to: number, count: number): void;
   select(condition: number, yes: number, no: number, out: number, size: number): void;
   sharedPiecewiseLinear(
@@ -207,9 +208,20 @@ export async function linkSimd(binary: Uint8Array<ArrayBuffer>, module: Emscript
   return instance.exports as unknown as Simd;
 }
 
+/** Whether the engine knows relaxed SIMD, with which a product and its sum are one instruction. */
+export function hasRelaxedSimd(): boolean {
+  return WebAssembly.validate(SMALLEST_RELAXED_SIMD);
+}
+
 /** A function that makes one vector: `(func (result v128) i32.const 0 i8x16.splat)`. */
 const SMALLEST_SIMD = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11],
+);
+
+/** The same through `f32x4.relaxed_madd`. */
+const SMALLEST_RELAXED_SIMD = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0],
+  ...[65, 0, 253, 15, 65, 0, 253, 15, 65, 0, 253, 15, 253, 133, 2, 11],
 );
 
 /** Emscripten's minifier names the export differently in every build: it is the one that is a memory. */

@@ -1,20 +1,27 @@
+import { setFlagsFromString } from "node:v8";
+
 import * as tf from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { expect } from "vitest";
 
 import { heapOf } from "../../../src/compute/wasm/heap.ts";
 import { installKernels } from "../../../src/compute/wasm/install.ts";
+import { hasRelaxedSimd } from "../../../src/compute/wasm/simd.ts";
 import { createRandom, type Random } from "../../../src/random.ts";
 
-export const KERNELS = ["simd", "javascript"] as const;
+// Node 20 has relaxed SIMD behind a flag.
+if (!hasRelaxedSimd()) setFlagsFromString("--experimental-wasm-relaxed-simd");
+
+export const KERNELS = ["simd", "fast", "javascript"] as const;
 export type Kernels = (typeof KERNELS)[number];
 
 /** Switches to the WebAssembly backend with these kernels, in a memory where whatever is not written is NaN. */
 export async function useKernels(kernels: Kernels): Promise<void> {
   tf.enableProdMode();
   await tf.setBackend("wasm");
-  const parts = kernels === "javascript" ? { binary: new Uint8Array() } : {};
-  expect((await installKernels(parts)).kernels).toBe(kernels);
+  const binary = kernels === "javascript" ? { binary: new Uint8Array() } : {};
+  const installation = await installKernels({ ...binary, fast: kernels === "fast" });
+  expect(installation.kernels, installation.failure).toBe(kernels);
   poisonMemory();
 }
 

@@ -7,6 +7,7 @@ export { compare, extremum, select } from "./elementwise";
 export { exp, tanh } from "./functions";
 export { maxPoolGradient } from "./max-pool";
 export { packColumns, packRows } from "./pack";
+export { peak } from "./peak";
 export {
   normalizedPowers,
   normalizedPowersGradient,

@@ -8,9 +8,9 @@ export function splat(address: usize): v128 {
   return v128.load32_splat(address);
 }
 
-/** sum + x · y */
+/** sum + x · y; in one instruction, rounded once, where the fast kernels are compiled. */
 export function multiplyAdd(sum: v128, x: v128, y: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(x, y));
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(x, y, sum) : f32x4.add(sum, f32x4.mul(x, y));
 }
 
 /** Address of the float with this index behind `base`. */

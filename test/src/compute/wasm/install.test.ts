@@ -4,8 +4,12 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { installKernels } from "../../../../src/compute/wasm/install.ts";
 import { registerKernels, restoreKernels } from "../../../../src/compute/wasm/kernel.ts";
 import { trainingKernels } from "../../../../src/compute/wasm/kernels.ts";
+import { measurePeak } from "../../../../src/compute/wasm/peak.ts";
 import { findFault } from "../../../../src/compute/wasm/self-test.ts";
+import { createRandom } from "../../../../src/random.ts";
 import { useBackend } from "../../support/backends.ts";
+import { expectAllClose } from "../../support/closeness.ts";
+import { randomTensor } from "../../support/kernels.ts";
 
 /** A filter's gradient, small enough to be known: x is 1, 2; dy is 3, 4; the filter is of one pixel. */
 function filterGradient(): number {
@@ -85,6 +89,68 @@ describe("without SIMD the JavaScript kernels compute, and the reason is given:"
       kernels: "javascript",
       failure: "the backend does not show its memory",
     });
+  });
+});
+
+describe("the fast kernels", () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  /** Some products, which each kind of kernels may round in its way. */
+  function products(): number[] {
+    return tf.tidy(() => {
+      const [a, b] = [randomTensor(createRandom(1), [8, 50]), randomTensor(createRandom(2), [50, 8])];
+      return Array.from(tf.matMul(a, b).dataSync());
+    });
+  }
+
+  test("are used where the environment asks for them", async () => {
+    await installKernels();
+    const plain = products();
+    vi.stubEnv("ACTIVATION_LAB_FAST", "1");
+    expect(await installKernels()).toEqual({ kernels: "fast" });
+    expect(filterGradient()).toBe(11);
+    expectAllClose(products(), plain, 1e-6, "products");
+  });
+
+  test("give way to the SIMD kernels in an engine without relaxed SIMD, and the reason is given", async () => {
+    const real = WebAssembly.validate;
+    vi.spyOn(WebAssembly, "validate").mockImplementation(
+      (bytes) => real(bytes) && !isRelaxed(bytes as never),
+    );
+    expect(await installKernels({ fast: true })).toEqual({
+      kernels: "simd",
+      failure: "this engine has no relaxed SIMD",
+    });
+    expect(filterGradient()).toBe(11);
+  });
+
+  test("give way to the SIMD kernels if their file is damaged", async () => {
+    const { kernels, failure } = await installKernels({ fast: true, fastBinary: new Uint8Array(3) });
+    expect(kernels).toBe("simd");
+    expect(failure).toMatch(/WebAssembly/);
+    expect(filterGradient()).toBe(11);
+  });
+});
+
+/** Whether a module has the instruction `f32x4.relaxed_madd`. */
+function isRelaxed(bytes: Uint8Array): boolean {
+  return bytes.some((byte, index) => byte === 253 && bytes[index + 1] === 133 && bytes[index + 2] === 2);
+}
+
+describe("the limit of the vector unit", () => {
+  test("is measured on the SIMD kernels", async () => {
+    await installKernels();
+    expect(measurePeak()).toBeGreaterThan(0.1);
+  });
+
+  test("is unknown without them", async () => {
+    await installKernels({ binary: new Uint8Array() });
+    expect(measurePeak()).toBeUndefined();
+    await useBackend("cpu");
+    expect(measurePeak()).toBeUndefined();
+    await tf.setBackend("wasm");
   });
 });
 

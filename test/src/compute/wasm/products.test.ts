@@ -94,7 +94,7 @@ describe.each(KERNELS)("with %s kernels, sums in double precision are", (kernels
   });
 
   // The stock kernel, on which the JavaScript one rests, takes the wrong matrices.
-  test.runIf(kernels === "simd")("products of batches that both are repeated", () => {
+  test.skipIf(kernels === "javascript")("products of batches that both are repeated", () => {
     const random = createRandom(2);
     const [a, b] = [randomTensor(random, [3, 1, 5, 6]), randomTensor(random, [1, 2, 7, 6])];
     const product = tf.matMul(a, b, false, true);
