@@ -181,12 +181,12 @@ export interface Simd {
     size: number,
     count: number,
   ): void;
-  swishWithBeta(x: number, beta: number, out: number, rows: number, columns: number): void;
-  swishWithBetaGradient(
+  /** The function where `dy` is 0, else its gradients; `sums` are [columns], of the one for β. */
+  swishWithBeta(
     x: number,
     beta: number,
     dy: number,
-    dx: number,
+    out: number,
     sums: number,
     rows: number,
     columns: number,

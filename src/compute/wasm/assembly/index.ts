@@ -18,5 +18,5 @@ export {
 export { addProducts } from "./products";
 export { copyRows, listRows, repeatRow } from "./rows";
 export { sharedPiecewiseLinear, sharedPiecewiseLinearGradient } from "./shared-piecewise-linear";
-export { swishWithBeta, swishWithBetaGradient } from "./swish";
+export { swishWithBeta } from "./swish";
 export { transpose } from "./transpose";

@@ -23,8 +23,8 @@ export function readSharing(x: readonly number[], parameters: readonly number[])
     const step = parameters[axis] === 1 ? 0 : count;
     const inner = index;
     index = new Int32Array(x[1 + axis]! * inner.length);
-    for (let i = 0; i < index.length; i++) {
-      index[i] = inner[i % inner.length]! + Math.floor(i / inner.length) * step;
+    for (let i = 0, offset = 0; i < index.length; offset += step) {
+      for (let j = 0; j < inner.length; i++, j++) index[i] = inner[j]! + offset;
     }
     count *= parameters[axis]!;
   }
@@ -68,32 +68,41 @@ export function rowsOf({ size, count, period, index }: Sharing, hasSimd: boolean
 /** Numbers [kinds, count], in a tensor or not. */
 type Parameters = Tensor | Float32Array;
 
-/** Runs SIMD kernels, if there are rows for them, with the addresses of parameters spread over the columns. */
+/**
+ * Runs SIMD kernels, if there are rows for them, with the addresses of parameters as they take them, [kinds, columns]: in
+ * place, or as copies that are freed afterwards.
+ */
 export function withColumns(
   heap: Heap,
-  { rows, columns, count, index }: Rows,
+  rows: Rows,
   parameters: readonly Parameters[],
   run: (...addresses: number[]) => void,
 ): void {
-  if (rows === 0) return;
-  const kinds = parameters.map((given) =>
-    given instanceof Float32Array ? given.length / count : heap.numbers(given).length / count,
-  );
-  const spaces = kinds.map((kind) => heap.allocate([kind, columns]));
-  for (const [n, given] of parameters.entries()) {
-    const from = given instanceof Float32Array ? given : heap.numbers(given);
-    const to = heap.numbers(spaces[n]!);
-    if (columns === count) to.set(from);
-    else {
-      for (let kind = 0; kind < kinds[n]!; kind++) {
-        for (let column = 0; column < columns; column++) {
-          to[kind * columns + column] = from[kind * count + index[column]!]!;
-        }
-      }
-    }
+  if (rows.rows === 0) return;
+  const copies: Tensor[] = [];
+  const places = parameters.map((given) => {
+    if (!(given instanceof Float32Array) && rows.columns === rows.count) return given;
+    const copy = spread(heap, rows, given);
+    copies.push(copy);
+    return copy;
+  });
+  run(...places.map((place) => heap.address(place)));
+  heap.release(...copies);
+}
+
+function spread(heap: Heap, { columns, count, index }: Rows, given: Parameters): Tensor {
+  const size = given instanceof Float32Array ? given.length : given.shape.reduce((a, b) => a * b, 1);
+  const copy = heap.allocate([size / count, columns]);
+  const from = given instanceof Float32Array ? given : heap.numbers(given);
+  const to = heap.numbers(copy);
+  if (columns === count) {
+    to.set(from);
+    return copy;
   }
-  run(...spaces.map((space) => heap.address(space)));
-  heap.release(...spaces);
+  for (let source = 0, target = 0; source < size; source += count, target += columns) {
+    for (let column = 0; column < columns; column++) to[target + column] = from[source + index[column]!]!;
+  }
+  return copy;
 }
 
 /** Rows that are summed in float32 before the sums join totals in double precision: bounds the error of long sums. */
@@ -109,13 +118,15 @@ export function sumOverRows(
   totals: Float64Array,
   run: (sums: number, skipped: number, rows: number) => void,
 ): void {
-  const kinds = totals.length / count;
-  const space = heap.allocate([kinds, columns]);
+  const space = heap.allocate([totals.length / count, columns]);
   const sums = heap.numbers(space);
   for (let row = 0; row < rows; row += BLOCK) {
     run(heap.address(space), 4 * row * columns, Math.min(BLOCK, rows - row));
-    for (let kind = 0; kind < kinds; kind++) {
-      const [source, target] = [kind * columns, kind * count];
+    if (columns === count) {
+      for (let n = 0; n < totals.length; n++) totals[n]! += sums[n]!;
+      continue;
+    }
+    for (let source = 0, target = 0; target < totals.length; source += columns, target += count) {
       for (let column = 0; column < columns; column++) {
         totals[target + index[column]!]! += sums[source + column]!;
       }

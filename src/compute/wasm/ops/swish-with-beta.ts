@@ -10,7 +10,7 @@ export const swishWithBeta = defineKernel<Inputs>("SwishWithBeta", (heap, { x, b
   const rows = rowsOf({ size, period, index, ...sharing }, heap.simd !== undefined);
   const out = heap.allocate(x.shape);
   withColumns(heap, rows, [beta], (b) => {
-    heap.simd!.swishWithBeta(heap.address(x), b!, heap.address(out), rows.rows, rows.columns);
+    heap.simd!.swishWithBeta(heap.address(x), b!, 0, heap.address(out), 0, rows.rows, rows.columns);
   });
   const [from, slopes, to] = [heap.numbers(x), heap.numbers(beta), heap.numbers(out)];
   for (let i = rows.size; i < size; i++) {
@@ -30,7 +30,7 @@ export const swishWithBetaGradient = defineKernel<Inputs & { dy: Tensor }>(
     withColumns(heap, rows, [beta], (b) => {
       sumOverRows(heap, rows, totals, (sums, skipped, height) => {
         const [from, arriving, to] = [x, dy, dx].map((tensor) => heap.address(tensor) + skipped);
-        heap.simd!.swishWithBetaGradient(from!, b!, arriving!, to!, sums, height, rows.columns);
+        heap.simd!.swishWithBeta(from!, b!, arriving!, to!, sums, height, rows.columns);
       });
     });
     const [from, slopes, arriving, to] = [x, beta, dy, dx].map((tensor) => heap.numbers(tensor));
