@@ -42,7 +42,11 @@ export interface SlafOptions extends LayerArgs {
   readonly l1?: number;
   /** λ₂; 0 by default. */
   readonly l2?: number;
-  /** Share of the moving averages that a step keeps, at least 0 and below 1; 0.99 by default. */
+  /**
+   * Share of the moving averages that a step keeps, at least 0 and below 1; 0.99 by default, as the authors have it. High
+   * powers change fast: in a training of a few hundred steps such averages still remember its start, and the network
+   * fails where it uses them. 0.9 to 0.95 suit it then.
+   */
   readonly decay?: number;
   /** Of the coefficients; layers of one network need different ones. */
   readonly seed: number;
