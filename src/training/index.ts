@@ -8,5 +8,6 @@ export {
   type RegressionNumbers,
 } from "./labeled-data.js";
 export { meanSquaredError } from "./mean-squared-error.js";
+export { adam, gradientDescent, type Optimizer } from "./optimizers.js";
 export { type History, type TrainingOptions, type TrainingProgress, train } from "./train.js";
 export { type Trainable, trainable } from "./trainable.js";
