@@ -55,6 +55,12 @@ const ARROWS: Record<string, string[]> = {
   "scripts/deck/": ["scripts/notebook/", "scripts/finding.ts", "scripts/problem.ts"],
   "scripts/choose-names.ts": ["scripts/problem.ts"],
   "scripts/activation-page/": ["scripts/deck/", "scripts/finding.ts"],
+  "scripts/bench/": [
+    "scripts/repository.ts",
+    "scripts/choose-names.ts",
+    "scripts/command-line.ts",
+    "scripts/problem.ts",
+  ],
   "scripts/check/": ["scripts/choose-names.ts", "scripts/finding.ts", "scripts/problem.ts"],
   "scripts/course/": [
     "scripts/repository.ts",
@@ -86,6 +92,8 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "scripts/": /^@tensorflow|^activation-lab$/,
   // The page of all activations reads the package by its public door, as a notebook does.
   "scripts/activation-page/": /^@tensorflow/,
+  // What is timed is what a notebook gets: the package by its name, and TensorFlow.js.
+  "scripts/bench/": /^playwright|^@tensorflow\/(?!tfjs$)/,
   "slides/": /^node:|^@tensorflow/,
 };
 

@@ -1,0 +1,65 @@
+import { readFile, writeFile } from "node:fs/promises";
+
+import { describeRun } from "./bench/describe-run.ts";
+import { findFaults } from "./bench/find-faults.ts";
+import { updateSection } from "./bench/markdown.ts";
+import { OPTIONS, readSettings } from "./bench/options.ts";
+import type { Results } from "./bench/results.ts";
+import { runBenchmark } from "./bench/run-benchmark.ts";
+import { gatherFacts } from "./bench/run-facts.ts";
+import { formatText } from "./bench/table.ts";
+import { makeTables } from "./bench/tables.ts";
+import { judgeTargets } from "./bench/targets.ts";
+import { resolvePath, runCommand } from "./command-line.ts";
+
+await runCommand({
+  usage: "npm run bench -- [options]",
+  summary:
+    "Times training steps and single operations on the package's backends, beside tfjs-node and PyTorch where they are\n" +
+    "installed, in rounds that go through all of them, and says which of the kit's goals are reached. The exit code is 0\n" +
+    "unless a loss is wrong, a tensor is lost or something fails; speed does not count.",
+  options: OPTIONS,
+  async run({ values, signal, out, progress }) {
+    const { groups, contenders, rounds, seconds } = readSettings(values);
+    const results: Results = { run: gatherFacts(rounds, seconds), contenders: [], cases: [] };
+    await runBenchmark(
+      {
+        groups,
+        contenders,
+        rounds,
+        seconds,
+        signal,
+        onProgress: ({ round, subject, contender }) =>
+          progress.show(
+            `${round === 0 ? "warming up" : `round ${round} of ${rounds}`}: ${subject}, ${contender}`,
+          ),
+        onResults: (sofar) => writeJson(values.json, sofar),
+      },
+      results,
+    );
+
+    const faults = findFaults(results);
+    const facts = describeRun(results);
+    const tables = makeTables(results, new Map(groups.map(({ name, title }) => [name, title])));
+    const parts = [facts.join("\n"), ...tables.map(formatText), ...faults];
+    for (const part of parts) out(`${part}\n`);
+    if (values.markdown !== undefined && !signal.aborted) {
+      const path = resolvePath(values.markdown);
+      const heading = `Node.js ${results.run.node.split(".")[0]}, ${results.run.date.slice(0, 10)}`;
+      const key = `node-${results.run.node.split(".")[0]}`;
+      const text = await readFile(path, "utf8").catch(() => "");
+      await writeFile(path, updateSection(text, { key, heading, facts, faults, tables }));
+    }
+    const isMeasured = results.contenders.some(({ missing }) => missing === undefined);
+    return isMeasured && faults.length === 0 && !signal.aborted ? 0 : 1;
+  },
+});
+
+/** Five digits of a time are more than the clock is good for. */
+async function writeJson(path: string | undefined, results: Results): Promise<void> {
+  if (path === undefined) return;
+  const shorten = (key: string, value: unknown) =>
+    key === "milliseconds" ? (value as number[]).map((time) => Number(time.toPrecision(5))) : value;
+  const all = { ...results, targets: judgeTargets(results), faults: findFaults(results) };
+  await writeFile(resolvePath(path), `${JSON.stringify(all, shorten, 1)}\n`);
+}
