@@ -34,7 +34,7 @@ export function readSettings(values: OptionValues<typeof OPTIONS>): Settings {
   const chosen =
     backends === undefined
       ? DEFAULT_CONTENDERS
-      : readList(backends).map((name) => readChoice("--backends", name, names));
+      : backends.split(",").map((name) => readChoice("--backends", name.trim(), names));
   return {
     groups: chooseGroups(only === undefined ? undefined : readList(only)),
     contenders: contenders.filter(({ name }) => chosen.includes(name)),

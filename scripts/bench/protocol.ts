@@ -40,6 +40,8 @@ export interface Run {
   readonly steps: number;
   /** Tensors held between steps, and how many more they became while it was timed; TensorFlow.js only. */
   readonly tensors?: { readonly held: number; readonly grown: number };
+  /** What the contender's vector instructions can do at most, measured beside an operation: 10⁹ operations in a second. */
+  readonly peak?: number;
   /** Largest resident memory of the process up to now, in bytes. */
   readonly peakMemory: number;
 }

@@ -64,13 +64,9 @@ export function speedOf(result: CaseResult, contender: string): number | undefin
   return result.operations / milliseconds / 1e6;
 }
 
-/** The share of what the processor's 128-bit SIMD can do, 0 … 1, where that was measured. */
-export function shareOfPeak(results: Results, result: CaseResult, contender: string): number | undefined {
-  const peak = results.cases.find(({ name }) => name === PEAK);
-  const most = peak && speedOf(peak, "wasm");
+/** The share of what the contender's vector instructions can do at most, 0 … 1, where that was measured. */
+export function shareOfPeak(result: CaseResult, contender: string): number | undefined {
   const speed = speedOf(result, contender);
-  return most === undefined || speed === undefined ? undefined : speed / most;
+  const peaks = (result.measured[contender]?.runs ?? []).flatMap(({ peak }) => peak ?? []);
+  return speed === undefined || peaks.length === 0 ? undefined : speed / median(peaks);
 }
-
-/** The case that measures what 128-bit SIMD can do. */
-export const PEAK = "peak";

@@ -1,5 +1,5 @@
 import type { CaseResult, Results } from "./results.ts";
-import { compare, PEAK, type Spread, shareOfPeak, speedOf, summarize } from "./summarize.ts";
+import { compare, type Spread, shareOfPeak, speedOf, summarize } from "./summarize.ts";
 import type { Table } from "./table.ts";
 import { judgeTargets } from "./targets.ts";
 
@@ -56,7 +56,7 @@ function stepTable({ contenders }: Results, cases: readonly CaseResult[], title:
             digits(milliseconds.value),
             range(milliseconds),
             digits(cpuMilliseconds),
-            formatRatio(compare(measured, result.measured.pytorch)),
+            name === "pytorch" ? "1" : formatRatio(compare(measured, result.measured.pytorch)),
             (peakMemory / 2 ** 20).toFixed(0),
             heldTensors?.toFixed(0) ?? NOTHING,
             `${firstValues[0]!.toFixed(3)} → ${lastValue.toFixed(3)}`,
@@ -71,14 +71,12 @@ function operationTable(results: Results, cases: readonly CaseResult[], title: s
   const names = results.contenders
     .map(({ name }) => name)
     .filter((name) => cases.some(({ measured }) => (measured[name]?.runs.length ?? 0) > 0));
-  const withShare = names.filter((name) =>
-    cases.some((result) => shareOfPeak(results, result, name) !== undefined),
-  );
+  const withShare = names.filter((name) => cases.some((result) => shareOfPeak(result, name) !== undefined));
   const rows = cases.map((result) => [
     result.title,
     ...names.map((name) => speedOf(result, name)?.toFixed(1) ?? NOTHING),
-    ...(result.name === PEAK ? [] : withShare).map((name) => {
-      const share = shareOfPeak(results, result, name);
+    ...withShare.map((name) => {
+      const share = shareOfPeak(result, name);
       return share === undefined ? NOTHING : `${(100 * share).toFixed(0)} %`;
     }),
   ]);

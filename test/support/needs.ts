@@ -60,6 +60,7 @@ export const needs = {
     runs(python, ["-c", "import nbformat, nbconvert"]),
     "pip install nbformat nbconvert",
   ),
+  torch: need("torch", runs(python, ["-c", "import numpy, torch"]), "pip install numpy torch"),
   jupyterlab: need(
     "jupyterlab",
     runs(python, ["-c", "import jupyterlab, plotly"]),
