@@ -49,7 +49,9 @@ export function combine(
   const rounds = Math.min(...times.map((one) => one.length));
   if (rounds === 0) return undefined;
   const values = Array.from({ length: rounds }, (_, round) => of(...times.map((one) => one[round]!)));
-  return { value: of(...times.map(median)), low: Math.min(...values), high: Math.max(...values) };
+  const value = of(...times.map((one) => median(one.slice(0, rounds))));
+  // A ratio of medians may lie outside the ratios of single rounds.
+  return { value, low: Math.min(value, ...values), high: Math.max(value, ...values) };
 }
 
 /** What a contender measured in a case. */
@@ -57,11 +59,13 @@ export function find(results: Results, subject: string, contender: string): Meas
   return results.cases.find(({ name }) => name === subject)?.measured[contender];
 }
 
-/** How many multiplications and additions an operation makes in a second, in units of 10⁹. */
-export function speedOf(result: CaseResult, contender: string): number | undefined {
-  const milliseconds = summarize(result.measured[contender])?.milliseconds.value;
-  if (milliseconds === undefined || result.operations === undefined) return undefined;
-  return result.operations / milliseconds / 1e6;
+/**
+ * How many multiplications and additions an operation makes in a second, in units of 10⁹: the median over the rounds of
+ * the best sample of each, since the peak that it is held against is a best one too.
+ */
+export function speedOf({ operations, measured }: CaseResult, contender: string): number | undefined {
+  const best = (measured[contender]?.runs ?? []).map((run) => Math.min(...run.milliseconds));
+  return best.length === 0 || operations === undefined ? undefined : operations / median(best) / 1e6;
 }
 
 /** The share of what the contender's vector instructions can do at most, 0 … 1, where that was measured. */

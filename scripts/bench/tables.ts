@@ -81,7 +81,7 @@ function operationTable(results: Results, cases: readonly CaseResult[], title: s
     }),
   ]);
   return {
-    title: `${title}: 10⁹ multiplications and additions in a second`,
+    title: `${title}: 10⁹ multiplications and additions in a second, at best in a round`,
     words: 1,
     columns: ["Operation", ...names, ...withShare.map((name) => `${name} of peak`)],
     rows,

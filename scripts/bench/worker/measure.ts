@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { measurePeak } from "activation-lab";
 
 import type { Case, Workload } from "../case.ts";
 import type { Request, Run } from "../protocol.ts";
@@ -21,6 +22,7 @@ export async function measure(
   try {
     const firstValues = await repeatFor(seconds, UNTIMED, () => readOnce(subject, workload));
     const held = tf.memory().numTensors - before;
+    const peak = subject.kind === "operation" ? measurePeak() : undefined;
     const cpuStart = process.cpuUsage();
     const milliseconds = await repeatFor(seconds, Number.POSITIVE_INFINITY, () =>
       timeSample(subject, workload, repeats),
@@ -34,6 +36,7 @@ export async function measure(
       lastValue: await readOnce(subject, workload),
       steps: firstValues.length + milliseconds.length * repeats + 1,
       tensors: { held, grown },
+      ...(peak === undefined ? {} : { peak }),
       peakMemory: peakMemory(),
     };
   } finally {

@@ -49,7 +49,7 @@ test("steps have a row for each contender, operations a column", () => {
   expect(tables.map(({ title }) => title)).toEqual([
     "Goals (median, least … greatest of the rounds)",
     "Nets: milliseconds of a training step",
-    "operations: 10⁹ multiplications and additions in a second",
+    "operations: 10⁹ multiplications and additions in a second, at best in a round",
   ]);
   expect(tables[1]!.rows).toEqual([
     ["the net", "wasm", "31.0", "30.0 … 32.0", "31.0", "3.10 (3.00 … 3.20)", "100", "12", "2.000 → 1.000"],
