@@ -3,7 +3,7 @@ import { Problem } from "../problem.js";
 import { nodeBuiltin } from "./node-builtin.js";
 
 /** Data sets that are too large or not free enough to come with the course, by the name of their folder. */
-export type ExternalDataset = "MTFL" | "cifar-10-batches-bin" | "banknote";
+export type ExternalDataset = "MTFL" | "cifar-10-batches-bin" | "cifar-100-binary" | "banknote";
 
 /**
  * The folder of a data set that the reader has downloaded, below the folder that `ACTIVATION_LAB_DATA` names.
