@@ -34,9 +34,15 @@ show(lineChart({
     const { notebook: executed, findings } = await executeNotebook(source, { folder });
     expect(findings).toEqual([]);
     const cell = executed.cells[1]!;
-    expect(cell.type === "code" && cell.outputs.map((output) => output.type)).toEqual(["display", "display"]);
+    expect(cell.type === "code" && cell.outputs.map((output) => output.type)).toEqual([
+      // The choice of the backend, for who runs the notebook: no deck shows it.
+      "stream",
+      "display",
+      "display",
+    ]);
     const deck = renderDeck(executed, renderTools());
     expect(deck.findings).toEqual([]);
+    expect(deck.html).not.toContain("the fastest that starts here");
     expect(deck.html).toContain("On wasm the loss fell: true.");
     expect(deck.html).toContain('class="plot-figure"');
   });

@@ -1,21 +1,40 @@
 import * as tf from "@tensorflow/tfjs";
-// Registers the backend. In Node it finds its `.wasm` files beside itself; a web page names their folder with `setWasmPaths`.
-import "@tensorflow/tfjs-backend-wasm";
 
 import { readEnvironment } from "../environment.js";
 import { Problem } from "../problem.js";
-import { repairCpuPooling } from "./cpu-pooling.js";
-import { withoutEmscriptenHandlers } from "./emscripten-handlers.js";
-import { type Installation, installKernels } from "./wasm/install.js";
+import type { BackendName } from "./candidate.js";
+import { chooseFastest, type Refusal, startAsked } from "./choose-backend.js";
+import { cpu } from "./start-cpu.js";
+import { tensorflow } from "./start-tensorflow.js";
+import { wasm } from "./start-wasm.js";
+import { webgpu } from "./start-webgpu.js";
 
-export type BackendName = "wasm" | "cpu";
+export type { BackendName, Refusal };
 
 export interface BackendOptions {
   /**
-   * `wasm` is WebAssembly, `cpu` plain JavaScript, 4 to 13 times slower on the networks of this course; `auto` takes
-   * the first of them that starts. By default the environment variable `ACTIVATION_LAB_BACKEND`, else `auto`.
+   * - `tensorflow`: the native library, on an NVIDIA GPU or, only where it is asked for, on the processor; through
+   *   `@tensorflow/tfjs-node-gpu` or `@tensorflow/tfjs-node`, which `npm run setup:gpu` installs.
+   * - `webgpu`: a GPU of any maker; through `webgpu` and `@tensorflow/tfjs-backend-webgpu`, which
+   *   `npm run setup:gpu -- --package webgpu` installs. Tensors are read with `await tensor.data()` only.
+   * - `wasm`: WebAssembly with kernels for training; comes with the package.
+   * - `cpu`: plain JavaScript, 4 to 13 times slower on the networks of the first lecture, hundreds of times on
+   *   convolutional ones.
+   * - `auto`: the first of them that starts and computes where it is a gain.
+   *
+   * By default the environment variable `ACTIVATION_LAB_BACKEND`, else `auto`.
    */
   readonly name?: "auto" | BackendName;
+  /**
+   * Whether `webgpu` may run on a driver that computes on the processor, for tests: 9 to 90 times slower than `wasm`. By
+   * default whether the environment variable `ACTIVATION_LAB_SOFTWARE_GPU` is `1`.
+   */
+  readonly softwareGpu?: boolean;
+  /**
+   * Prints the reason, once for each choice. By default to the standard error output, which no deck shows; in a browser
+   * to its console.
+   */
+  readonly print?: (reason: string) => void;
 }
 
 /** What computes, and why. */
@@ -27,65 +46,59 @@ export interface BackendReport {
    * Whose kernels compute gradients and what else the stock WebAssembly backend has wrong, slow or not at all: `simd` and
    * `javascript` are ours, and so are `fast`, which multiply and add in one instruction: they are used only where the
    * environment variable `ACTIVATION_LAB_FAST` is `1` and the engine has relaxed SIMD (Node 24 does, Node 20 does not).
-   * That rounds once instead of twice, so that the last digits differ from machine to machine. `stock` are those of TensorFlow.js, but for the gradient of average pooling, which it has wrong.
+   * That rounds once instead of twice, so that the last digits differ from machine to machine. `stock` are those of
+   * TensorFlow.js, but for the gradient of average pooling, which `cpu` and `webgpu` have wrong.
    */
   readonly kernels: "fast" | "simd" | "javascript" | "stock";
   /** Version of TensorFlow.js. */
   readonly version: string;
+  /** Backends that would have gone before this one, and why they do not compute; none if one was asked for. */
+  readonly refused: readonly Refusal[];
 }
 
+const NAMES: readonly string[] = ["auto", "tensorflow", "webgpu", "wasm", "cpu"];
+
+/** What was printed last: a cell that is run again has nothing new to say. */
+let printed: string | undefined;
+
 /**
- * Selects what TensorFlow.js computes with, silences its start-up banner, and reports the choice. Call it once at the
- * start of a notebook and await it.
+ * Selects what TensorFlow.js computes with, silences its start-up banner, prints the choice and reports it. Call it once
+ * at the start of a notebook and await it. If it throws, the backend in use before stays in use.
  *
  * @throws Problem if the name is unknown or the backend asked for does not start.
  */
 export async function backend(options: BackendOptions = {}): Promise<BackendReport> {
-  const environment = options.name === undefined ? readEnvironment("ACTIVATION_LAB_BACKEND") : undefined;
-  const wanted = options.name ?? environment ?? "auto";
-  if (wanted !== "auto" && wanted !== "wasm" && wanted !== "cpu") {
-    throw new Problem({
-      rule: `${environment === undefined ? "A backend" : "ACTIVATION_LAB_BACKEND"} must be \`auto\`, \`wasm\` or \`cpu\`.`,
-      came: `\`${wanted}\``,
-      cure: "Leave it out to get the fastest that starts.",
-    });
-  }
+  const { name, softwareGpu = readEnvironment("ACTIVATION_LAB_SOFTWARE_GPU") === "1", print = log } = options;
+  const source = name === undefined ? readEnvironment("ACTIVATION_LAB_BACKEND") : undefined;
+  const wanted = requireName(name ?? source ?? "auto", source === undefined);
   tf.enableProdMode();
-  const asked =
-    environment === undefined ? "the notebook asked for it" : "ACTIVATION_LAB_BACKEND asked for it";
-  const version = tf.version.tfjs;
-  const plain = async (reason: string): Promise<BackendReport> => {
-    await tf.setBackend("cpu");
-    repairCpuPooling();
-    return { name: "cpu", reason: `Plain JavaScript: ${reason}.`, kernels: "stock", version };
-  };
-  if (wanted === "cpu") return plain(asked);
-  const started = await startWasm();
-  if (!(started instanceof Error)) {
-    const why = wanted === "auto" ? "the fastest that starts here" : asked;
-    const missing = started.kernels === "simd" ? "fast" : "SIMD";
-    const slower = started.failure === undefined ? "" : `, without ${missing} kernels (${started.failure})`;
-    return { name: "wasm", reason: `WebAssembly: ${why}${slower}.`, kernels: started.kernels, version };
-  }
-  if (wanted === "wasm") {
-    throw new Problem(
-      {
-        rule: "The backend `wasm` must start when it is asked for.",
-        came: started.message,
-        cure: "Install the dependencies again with `npm ci`, or ask for `auto`.",
-      },
-      { cause: started },
-    );
-  }
-  return plain(`WebAssembly did not start (${started.message})`);
+  const candidates = [tensorflow(), webgpu(softwareGpu), wasm, cpu];
+  const asked = candidates.find((candidate) => candidate.name === wanted);
+  const before = tf.engine().backendName;
+  const choose = () =>
+    asked === undefined
+      ? chooseFastest(candidates)
+      : startAsked(asked, source === undefined ? "the notebook" : "ACTIVATION_LAB_BACKEND");
+  const choice = await choose().catch(async (error: unknown) => {
+    if (before) await tf.setBackend(before);
+    throw error;
+  });
+  if (choice.reason !== printed) print(choice.reason);
+  printed = choice.reason;
+  const { name: chosen, reason, kernels, refused } = choice;
+  return { name: chosen, reason, kernels, version: tf.version.tfjs, refused };
 }
 
-/** Returns what trains on WebAssembly, or why it did not start. */
-async function startWasm(): Promise<Installation | Error> {
-  try {
-    const started = await withoutEmscriptenHandlers(() => tf.setBackend("wasm"));
-    return started ? await installKernels() : new Error("TensorFlow.js could not initialize it");
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
+function requireName(wanted: string, isOption: boolean): string {
+  if (NAMES.includes(wanted)) return wanted;
+  throw new Problem({
+    rule: `${isOption ? "A backend" : "ACTIVATION_LAB_BACKEND"} must be \`auto\`, \`tensorflow\`, \`webgpu\`, \`wasm\` or \`cpu\`.`,
+    came: `\`${wanted}\``,
+    cure: "Leave it out to get the fastest that starts.",
+  });
+}
+
+function log(reason: string): void {
+  if (typeof process === "undefined") console.info(reason);
+  else console.warn(reason);
 }

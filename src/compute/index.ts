@@ -1,2 +1,8 @@
-export { type BackendName, type BackendOptions, type BackendReport, backend } from "./backend.js";
+export {
+  type BackendName,
+  type BackendOptions,
+  type BackendReport,
+  backend,
+  type Refusal,
+} from "./backend.js";
 export { measurePeak } from "./wasm/peak.js";

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type BackendWasm, version_wasm } from "@tensorflow/tfjs-backend-wasm";
 
 import { readEnvironment } from "../../environment.js";
+import { SUPPORTED_VERSION } from "../supported-version.js";
 import { type Heap, heapOf } from "./heap.js";
 import { registerKernels, restoreKernels } from "./kernel.js";
 import { trainingKernels } from "./kernels.js";
@@ -10,9 +11,6 @@ import { einsumGradient } from "./ops/einsum-gradient.js";
 import { findFault } from "./self-test.js";
 import { hasRelaxedSimd, linkSimd } from "./simd.js";
 import { FAST_BINARY, SIMD_BINARY } from "./simd-binary.js";
-
-/** The version whose backend the kernels were written for and tested with: another may lay out its memory differently. */
-const SUPPORTED = "4.22.0";
 
 /** What trains now, and why nothing better does. */
 export interface Installation {
@@ -41,10 +39,12 @@ export interface InstallationParts {
 export async function installKernels(parts: InstallationParts = {}): Promise<Installation> {
   const { fast = readEnvironment("ACTIVATION_LAB_FAST") === "1" } = parts;
   const { versions = [tf.version["tfjs-core"], version_wasm] } = parts;
-  const unsupported = versions.find((version) => version !== SUPPORTED);
+  const unsupported = versions.find((version) => version !== SUPPORTED_VERSION);
   if (unsupported !== undefined) {
     restoreKernels();
-    throw new Error(`its training kernels support version ${SUPPORTED} of TensorFlow.js, not ${unsupported}`);
+    throw new Error(
+      `its training kernels support version ${SUPPORTED_VERSION} of TensorFlow.js, not ${unsupported}`,
+    );
   }
   const heap = heapOf(tf.backend() as BackendWasm);
   guardAllocation(heap.module);

@@ -7,7 +7,7 @@ export const BACKENDS: readonly BackendName[] = ["cpu", "wasm"];
 
 /** Switches to a backend and says that it is really in use. */
 export async function useBackend(name: BackendName): Promise<void> {
-  await backend({ name });
+  await backend({ name, print: () => {} });
   expect(tf.getBackend()).toBe(name);
 }
 
