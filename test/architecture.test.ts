@@ -53,6 +53,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/problem.ts",
   ],
   "scripts/deck/": ["scripts/notebook/", "scripts/finding.ts", "scripts/problem.ts"],
+  "scripts/setup/": ["scripts/problem.ts"],
   "scripts/choose-names.ts": ["scripts/problem.ts"],
   "scripts/activation-page/": ["scripts/deck/", "scripts/finding.ts"],
   "scripts/bench/": [

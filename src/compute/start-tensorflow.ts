@@ -25,7 +25,7 @@ export function tensorflow(importPackage: ImportPackage = importOptional): Candi
       const { isUsingGpuDevice } = tf.backend() as unknown as { readonly isUsingGpuDevice: boolean };
       if (isUsingGpuDevice) return { what: "TensorFlow on the GPU", kernels: "stock" };
       if (isAsked) return { what: "TensorFlow on the processor", kernels: "stock" };
-      throw new Error("it found no GPU, and without one WebAssembly is as fast");
+      throw new Error("it found no GPU");
     },
   };
 }

@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 import { hasCompiler } from "../../scripts/build-kernels.ts";
 import { findInstalledBrowser } from "../../scripts/check/find-browser.ts";
+import { REPOSITORY } from "../../scripts/repository.ts";
+import { folderOf } from "../../scripts/setup/install-packages.ts";
 
 /** Something that a test needs and that a machine may lack. */
 export interface Need {
@@ -29,13 +31,38 @@ function need(name: string, found: boolean, reason: string): Need {
   };
 }
 
-function runs(command: string, args: string[]): boolean {
+function runs(command: string, args: string[], env = process.env): boolean {
   try {
-    execFileSync(command, args, { stdio: "ignore", timeout: 20_000 });
+    execFileSync(command, args, { stdio: "ignore", timeout: 20_000, env });
     return true;
   } catch {
     return false;
   }
+}
+
+function isInstalled(name: string, part: string): boolean {
+  return existsSync(join(folderOf(REPOSITORY, name), part));
+}
+
+/** Chromium brings a driver of Vulkan that computes on the processor: the test of WebGPU needs no GPU then. */
+function softwareDriver(): NodeJS.ProcessEnv {
+  const folders = browser === undefined ? [] : [dirname(realpathSync(browser)), "/usr/lib/chromium"];
+  const folder = folders.find((path) => existsSync(join(path, "vk_swiftshader_icd.json")));
+  if (folder === undefined) return {};
+  return { LD_LIBRARY_PATH: folder, VK_ICD_FILENAMES: join(folder, "vk_swiftshader_icd.json") };
+}
+
+const ADAPTER = `import { create } from "webgpu"; process.exit(await create([]).requestAdapter() === null ? 1 : 0)`;
+
+function webgpu(): Need & { readonly environment: NodeJS.ProcessEnv } {
+  const hasPackages =
+    isInstalled("webgpu", "package.json") && isInstalled("@tensorflow/tfjs-backend-webgpu", "package.json");
+  const evaluate = ["--input-type=module", "--eval", ADAPTER];
+  const environment = [{}, softwareDriver()].find(
+    (candidate) => hasPackages && runs(process.execPath, evaluate, { ...process.env, ...candidate }),
+  );
+  const reason = hasPackages ? "install a driver of Vulkan" : "npm run setup:gpu -- --package webgpu";
+  return { ...need("webgpu", environment !== undefined, reason), environment: environment ?? {} };
 }
 
 function data(name: string, folder: string): Need {
@@ -67,6 +94,12 @@ export const needs = {
     "pip install jupyterlab plotly",
   ),
   assemblyscript: need("assemblyscript", hasCompiler(), "npm ci --prefix src/compute/wasm/assembly"),
+  tensorflow: need(
+    "tensorflow",
+    isInstalled("@tensorflow/tfjs-node-gpu", "lib") || isInstalled("@tensorflow/tfjs-node", "lib"),
+    "npm run setup:gpu -- --package cpu",
+  ),
+  webgpu: webgpu(),
   mtfl: data("mtfl", "MTFL"),
   cifar10: data("cifar10", "cifar-10-batches-bin"),
   banknote: data("banknote", "banknote"),
