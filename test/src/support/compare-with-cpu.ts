@@ -6,6 +6,13 @@ import * as tf from "@tensorflow/tfjs";
 
 import { backend } from "../../../src/compute/backend.ts";
 import type { BackendName } from "../../../src/compute/candidate.ts";
+import {
+  adaptivePiecewiseLinear,
+  batchNormalization,
+  powerBasisActivation,
+  swishWithBeta,
+  taskAdaptiveActivation,
+} from "../../../src/operations/index.ts";
 import { createRandom } from "../../../src/random.ts";
 import { everyActivation } from "./golden.ts";
 
@@ -152,18 +159,40 @@ const cases: Record<string, Case> = {
   "sums and means": [[[4, 5, 3]], (x) => tf.add(tf.mean(x!, [0, 2]), tf.sum(tf.square(x!), [0, 2]))],
   "maximum along an axis": [[[4, 5, 3]], (x) => tf.max(x!, 1)],
   resizeBilinear: [[[1, 4, 4, 3]], (x) => tf.image.resizeBilinear(x as T4, [7, 9])],
-  // An adaptive piecewise linear unit in parts, as one writes it first.
-  "piecewise linear unit": [
+  adaptivePiecewiseLinear: [
     [
       [5, 6],
       [3, 6],
       [3, 6],
     ],
-    (x, slopes, hinges) =>
-      tf.unstack(slopes!).reduce((sum, slope, s) => {
-        const hinge = tf.squeeze(tf.slice(hinges!, [s, 0], [1, -1]), [0]);
-        return tf.add(sum, tf.mul(slope, tf.relu(tf.sub(hinge, x!))));
-      }, tf.relu(x!) as tf.Tensor),
+    (x, slopes, hinges) => adaptivePiecewiseLinear(x!, slopes!, hinges!),
+  ],
+  "adaptivePiecewiseLinear, shared in channels": [
+    [
+      [2, 3, 3, 4],
+      [2, 1, 1, 4],
+      [2, 1, 1, 4],
+    ],
+    (x, slopes, hinges) => adaptivePiecewiseLinear(x!, slopes!, hinges!),
+  ],
+  taskAdaptiveActivation: [
+    [[6, 5], [3, 4], [4]],
+    (x, coordinates, hinges) =>
+      taskAdaptiveActivation(
+        x!,
+        coordinates as tf.Tensor2D,
+        hinges as tf.Tensor1D,
+        tf.tensor1d([0, 2, 1, 1, 0, 2], "int32"),
+      ),
+  ],
+  swishWithBeta: [[[6, 5], [5]], (x, beta) => swishWithBeta(x!, beta!)],
+  powerBasisActivation: [
+    [[9, 4], [3, 4], [4]],
+    (x, coefficients, bias) => powerBasisActivation(x!, coefficients!, bias as tf.Tensor1D).output,
+  ],
+  batchNormalization: [
+    [[8, 3, 3, 4], [4], [4]],
+    (x, scale, offset) => batchNormalization(x!, scale as tf.Tensor1D, offset as tf.Tensor1D).output,
   ],
 };
 
