@@ -3,8 +3,8 @@ import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 
 import { type Heap, heapOf, type Tensor } from "./heap.js";
 
-/** Runs the stock kernel on the same inputs, with the same attributes or others: for what ours leaves alone. */
-export type Stock = (attributes?: object) => Tensor;
+/** Runs the stock kernel on the same inputs and attributes, or on others: for what ours leaves alone. */
+export type Stock = (attributes?: object, inputs?: object) => Tensor;
 
 /** A kernel of ours, which takes the place of one that is wrong, slow or missing in the stock backend. */
 export interface TrainingKernel {
@@ -38,9 +38,10 @@ export function registerKernels(kernels: readonly TrainingKernel[]): void {
           heapOf(call.backend as BackendWasm),
           call.inputs as never,
           call.attrs as never,
-          (attributes = call.attrs) => {
+          (attributes = call.attrs, inputs = call.inputs) => {
             if (stock === undefined) throw new Error(`The backend has no kernel ${name} of its own.`);
-            return stock.kernelFunc({ ...call, attrs: attributes as tf.NamedAttrMap }) as Tensor;
+            const attrs = attributes as tf.NamedAttrMap;
+            return stock.kernelFunc({ ...call, attrs, inputs: inputs as tf.NamedTensorInfoMap }) as Tensor;
           },
         ),
     });

@@ -5,8 +5,9 @@ import { convolutionFilterGradient, convolutionInputGradient, convolutions } fro
 import { convolution3dFilterGradient, convolution3dInputGradient } from "./ops/convolution-3d.js";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./ops/depthwise.js";
 import { einsum } from "./ops/einsum.js";
-import { cast, elementwise, select } from "./ops/elementwise.js";
+import { elementwise, select } from "./ops/elementwise.js";
 import { functions } from "./ops/functions.js";
+import { cast, identity } from "./ops/identity.js";
 import { fusedMatMul, matMul } from "./ops/mat-mul.js";
 import { normalizedPowers, normalizedPowersGradient } from "./ops/normalized-powers.js";
 import {
@@ -45,6 +46,7 @@ export const trainingKernels: readonly TrainingKernel[] = [
   cast,
   // Slow there.
   ...convolutions,
+  identity,
   matMul,
   transpose,
   convolutionInputGradient,

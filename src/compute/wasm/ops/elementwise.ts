@@ -46,15 +46,3 @@ export const select = defineKernel<{ condition: Tensor; t: Tensor; e: Tensor }>(
     return out;
   },
 );
-
-/** Numbers to truth values: everything but 0 is true, NaN too. The stock kernel keeps numbers above 1. */
-export const cast = defineKernel<{ x: Tensor }, { dtype: tf.DataType }>(
-  "Cast",
-  (heap, { x }, { dtype }, stock) => {
-    if (dtype !== "bool" || x.dtype === "bool") return stock();
-    const out = heap.allocate(x.shape, "bool");
-    const [from, to] = [heap.numbers(x), heap.numbers(out)];
-    for (let n = 0; n < to.length; n++) to[n] = from[n] !== 0 ? 1 : 0;
-    return out;
-  },
-);

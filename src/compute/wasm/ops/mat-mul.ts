@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { type Heap, sizeOf, type Tensor } from "../heap.js";
-import { defineKernel } from "../kernel.js";
+import { defineKernel, type Stock } from "../kernel.js";
+import { packable } from "../packed-weights.js";
 import { withProducts } from "../products.js";
 import type { Simd } from "../simd.js";
 import { transposed } from "../transposed.js";
@@ -21,7 +22,9 @@ export const matMul = defineKernel<Inputs, Attributes>("BatchMatMul", (heap, inp
   if (a.dtype !== "float32" || b.dtype !== "float32") return stock();
   if (sizeOf(a) === 0 || sizeOf(b) === 0) return heap.filled(productShape(a, b, attributes));
   if (heap.simd !== undefined) return multiply(heap, heap.simd, inputs, attributes);
-  return transposeA || transposeB ? afterTransposes("BatchMatMul", heap, inputs, attributes) : stock();
+  return transposeA || transposeB
+    ? afterTransposes("BatchMatMul", heap, inputs, attributes)
+    : stockProduct(heap, inputs, stock);
 });
 
 /** The same with a bias and an activation; the stock kernel adds the bias several times if a factor is transposed. */
@@ -37,7 +40,9 @@ export const fusedMatMul = defineKernel<Inputs, Attributes & { activation: strin
       return activate(heap, activation, multiply(heap, heap.simd, inputs, attributes));
     }
     const isTransposed = attributes.transposeA || attributes.transposeB;
-    return isTransposed ? afterTransposes("_FusedMatMul", heap, inputs, attributes) : stock();
+    return isTransposed
+      ? afterTransposes("_FusedMatMul", heap, inputs, attributes)
+      : stockProduct(heap, inputs, stock);
   },
 );
 
@@ -94,6 +99,13 @@ function matrixOrder({ shape }: Tensor, product: readonly number[]): number[] {
     );
   }
   return order;
+}
+
+function stockProduct(heap: Heap, inputs: Inputs, stock: Stock): Tensor {
+  const b = packable(heap, inputs.b);
+  const product = stock(undefined, { ...inputs, b });
+  if (b !== inputs.b) heap.release(b);
+  return product;
 }
 
 function afterTransposes(name: string, heap: Heap, inputs: Inputs, attributes: Attributes): Tensor {
