@@ -24,21 +24,27 @@ export function gradientDescent(
   learningRate: number,
   momentum: number,
 ): Optimizer {
-  const rate = tf.scalar(learningRate);
-  const share = tf.scalar(momentum);
   const velocities = momentum === 0 ? [] : variables.map((variable) => zerosLike(variable));
+  const step = (variable: tf.Variable, gradient: tf.Tensor, velocity: tf.Variable | undefined) => {
+    const inputs = { variable, gradient };
+    if (velocity === undefined) {
+      return (
+        inOnePass("DescentUpdate", inputs, { rate: learningRate }) ??
+        tf.sub(variable, tf.mul(gradient, learningRate))
+      );
+    }
+    const attributes = { rate: learningRate, momentum };
+    const fused = inOnePass("MomentumUpdate", { ...inputs, velocity }, attributes);
+    if (fused !== undefined) return fused;
+    velocity.assign(tf.add(tf.mul(velocity, momentum), gradient));
+    return tf.sub(variable, tf.mul(velocity, learningRate));
+  };
   return {
     update: (gradients) =>
-      tf.tidy(() => {
-        for (const [index, variable] of variables.entries()) {
-          const gradient = gradients[variable.name];
-          if (gradient === undefined) continue;
-          const velocity = velocities[index];
-          velocity?.assign(tf.add(tf.mul(velocity, share), gradient));
-          variable.assign(tf.sub(variable, tf.mul(velocity ?? gradient, rate)));
-        }
-      }),
-    dispose: () => tf.dispose([rate, share, ...velocities]),
+      forEachGradient(variables, gradients, (variable, gradient, index) =>
+        step(variable, gradient, velocities[index]),
+      ),
+    dispose: () => tf.dispose(velocities),
   };
 }
 
@@ -50,7 +56,7 @@ export function gradientDescent(
  * @see Kingma2015, algorithm 1
  */
 export function adam(variables: readonly tf.Variable[], learningRate: number): Optimizer {
-  const [firstDecay, secondDecay] = [0.9, 0.999];
+  const [firstDecay, secondDecay, epsilon] = [0.9, 0.999, 1e-7];
   const firstMoments = variables.map((variable) => zerosLike(variable));
   const secondMoments = variables.map((variable) => zerosLike(variable));
   let steps = 0;
@@ -59,21 +65,44 @@ export function adam(variables: readonly tf.Variable[], learningRate: number): O
       steps += 1;
       const rate = learningRate / (1 - firstDecay ** steps);
       const correction = 1 - secondDecay ** steps;
-      tf.tidy(() => {
-        for (const [index, variable] of variables.entries()) {
-          const gradient = gradients[variable.name];
-          if (gradient === undefined) continue;
-          const first = firstMoments[index]!;
-          const second = secondMoments[index]!;
-          first.assign(tf.add(tf.mul(first, firstDecay), tf.mul(gradient, 1 - firstDecay)));
-          second.assign(tf.add(tf.mul(second, secondDecay), tf.mul(tf.square(gradient), 1 - secondDecay)));
-          const size = tf.add(tf.sqrt(tf.div(second, correction)), 1e-7);
-          variable.assign(tf.sub(variable, tf.mul(tf.div(first, size), rate)));
-        }
+      const attributes = { rate, firstDecay, secondDecay, correction, epsilon };
+      forEachGradient(variables, gradients, (variable, gradient, index) => {
+        const first = firstMoments[index]!;
+        const second = secondMoments[index]!;
+        const fused = inOnePass("AdamUpdate", { variable, gradient, first, second }, attributes);
+        if (fused !== undefined) return fused;
+        first.assign(tf.add(tf.mul(first, firstDecay), tf.mul(gradient, 1 - firstDecay)));
+        second.assign(tf.add(tf.mul(second, secondDecay), tf.mul(tf.square(gradient), 1 - secondDecay)));
+        const size = tf.add(tf.sqrt(tf.div(second, correction)), epsilon);
+        return tf.sub(variable, tf.mul(tf.div(first, size), rate));
       });
     },
     dispose: () => tf.dispose([...firstMoments, ...secondMoments]),
   };
+}
+
+/** Gives every variable that has a gradient the numbers that `step` computes. */
+function forEachGradient(
+  variables: readonly tf.Variable[],
+  gradients: tf.NamedTensorMap,
+  step: (variable: tf.Variable, gradient: tf.Tensor, index: number) => tf.Tensor,
+): void {
+  tf.tidy(() => {
+    for (const [index, variable] of variables.entries()) {
+      const gradient = gradients[variable.name];
+      if (gradient !== undefined) variable.assign(step(variable, gradient, index));
+    }
+  });
+}
+
+/** The variable's new numbers from a kernel of that name, which also updates the moments; nothing where there is none. */
+function inOnePass(
+  kernel: string,
+  inputs: tf.NamedTensorMap,
+  attributes: tf.NamedAttrMap,
+): tf.Tensor | undefined {
+  if (tf.getKernel(kernel, tf.getBackend()) === undefined) return undefined;
+  return tf.engine().runKernel(kernel, inputs, attributes) as tf.Tensor;
 }
 
 /** What an optimizer remembers of a variable: not trainable, so that no gradient is ever asked for it. */

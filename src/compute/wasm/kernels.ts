@@ -24,6 +24,7 @@ import { swishWithBeta, swishWithBetaGradient } from "./ops/swish-with-beta.js";
 import { taskAdaptiveActivation, taskAdaptiveActivationGradient } from "./ops/task-adaptive-activation.js";
 import { tile } from "./ops/tile.js";
 import { transpose } from "./ops/transpose.js";
+import { updates } from "./ops/updates.js";
 
 /** Every kernel that takes the place of a stock one, and those of the operations in `operations/`, which have none. */
 export const trainingKernels: readonly TrainingKernel[] = [
@@ -33,6 +34,7 @@ export const trainingKernels: readonly TrainingKernel[] = [
   depthwiseInputGradient,
   unsortedSegmentSum,
   einsum,
+  ...updates,
   // Wrong there.
   ...depthwiseConvolutions,
   maxPoolGradient,

@@ -108,6 +108,31 @@ export interface Simd {
   columnSums(x: number, sums: number, rows: number, columns: number, scale: number): void;
   /** Relations: 0 >, 1 ≥, 2 <, 3 ≤, 4 =. A step is 0 for a scalar, else 1. */
   compare(relation: number, ...operands: BinaryNumbers): void;
+  descend(w: number, g: number, out: number, size: number, rate: number): void;
+  descendByAdam(
+    w: number,
+    g: number,
+    m: number,
+    s: number,
+    out: number,
+    size: number,
+    rate: number,
+    decay: number,
+    rest: number,
+    squareDecay: number,
+    squareRest: number,
+    correction: number,
+    epsilon: number,
+  ): void;
+  descendWithMomentum(
+    w: number,
+    g: number,
+    v: number,
+    out: number,
+    size: number,
+    rate: number,
+    share: number,
+  ): void;
   exp(x: number, out: number, size: number): void;
   addProducts(...numbers: ProductNumbers): void;
   copyRows(from: number, n: number, to: number, step: number, count: number): void;

@@ -20,3 +20,4 @@ export { copyRows, listRows, repeatRow } from "./rows";
 export { sharedPiecewiseLinear, sharedPiecewiseLinearGradient } from "./shared-piecewise-linear";
 export { swishWithBeta } from "./swish";
 export { transpose } from "./transpose";
+export { descend, descendByAdam, descendWithMomentum } from "./updates";
