@@ -8,6 +8,7 @@ import { registerKernels, restoreKernels } from "./kernel.js";
 import { trainingKernels } from "./kernels.js";
 import { guardAllocation } from "./malloc-guard.js";
 import { einsumGradient } from "./ops/einsum-gradient.js";
+import { slopeGradients } from "./ops/slopes.js";
 import { findFault } from "./self-test.js";
 import { hasRelaxedSimd, linkSimd } from "./simd.js";
 import { FAST_BINARY, SIMD_BINARY } from "./simd-binary.js";
@@ -49,7 +50,7 @@ export async function installKernels(parts: InstallationParts = {}): Promise<Ins
   const heap = heapOf(tf.backend() as BackendWasm);
   guardAllocation(heap.module);
   registerKernels(trainingKernels);
-  if (tf.getGradient("Einsum") === undefined) tf.registerGradient(einsumGradient);
+  registerGradients([einsumGradient, ...slopeGradients]);
   let missing: string | undefined;
   if (fast) {
     const binary = parts.fastBinary ?? decode(FAST_BINARY);
@@ -64,6 +65,15 @@ export async function installKernels(parts: InstallationParts = {}): Promise<Ins
   if (fault === undefined) return { kernels: "javascript", failure };
   restoreKernels();
   throw new Error(`its training kernels compute a wrong ${fault}`);
+}
+
+/** Puts gradients, which all backends share, in the place of the stock ones. */
+function registerGradients(gradients: readonly tf.GradConfig[]): void {
+  for (const gradient of gradients) {
+    // TensorFlow.js prints a warning when a gradient is registered over another.
+    if (tf.getGradient(gradient.kernelName) !== undefined) tf.unregisterGradient(gradient.kernelName);
+    tf.registerGradient(gradient);
+  }
 }
 
 /** Puts SIMD kernels to use. Returns what is wrong with them. */

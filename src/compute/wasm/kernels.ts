@@ -20,6 +20,7 @@ import {
 import { powerMoments, powerMomentsGradient } from "./ops/power-moments.js";
 import { depthwiseConvolutions } from "./ops/same-padding.js";
 import { unsortedSegmentSum } from "./ops/segment-sum.js";
+import { slopeKernels } from "./ops/slopes.js";
 import { swishWithBeta, swishWithBetaGradient } from "./ops/swish-with-beta.js";
 import { taskAdaptiveActivation, taskAdaptiveActivationGradient } from "./ops/task-adaptive-activation.js";
 import { tile } from "./ops/tile.js";
@@ -35,6 +36,7 @@ export const trainingKernels: readonly TrainingKernel[] = [
   unsortedSegmentSum,
   einsum,
   ...updates,
+  ...slopeKernels,
   // Wrong there.
   ...depthwiseConvolutions,
   maxPoolGradient,

@@ -216,7 +216,10 @@ export interface Simd {
     rows: number,
     columns: number,
   ): void;
+  reluGradient(dy: number, y: number, out: number, size: number): void;
+  sigmoidGradient(dy: number, y: number, out: number, size: number): void;
   tanh(x: number, out: number, size: number): void;
+  tanhGradient(dy: number, y: number, out: number, size: number): void;
   transpose(from: number, to: number, rows: number, columns: number): void;
 }
 

@@ -18,6 +18,7 @@ export {
 export { addProducts } from "./products";
 export { copyRows, listRows, repeatRow } from "./rows";
 export { sharedPiecewiseLinear, sharedPiecewiseLinearGradient } from "./shared-piecewise-linear";
+export { reluGradient, sigmoidGradient, tanhGradient } from "./slopes";
 export { swishWithBeta } from "./swish";
 export { transpose } from "./transpose";
 export { descend, descendByAdam, descendWithMomentum } from "./updates";
