@@ -7,6 +7,7 @@ import { depthwiseFilterGradient, depthwiseInputGradient } from "./ops/depthwise
 import { einsum } from "./ops/einsum.js";
 import { elementwise, select } from "./ops/elementwise.js";
 import { functions } from "./ops/functions.js";
+import { gather } from "./ops/gather.js";
 import { cast, identity } from "./ops/identity.js";
 import { fusedMatMul, matMul } from "./ops/mat-mul.js";
 import { normalizedPowers, normalizedPowersGradient } from "./ops/normalized-powers.js";
@@ -58,6 +59,7 @@ export const trainingKernels: readonly TrainingKernel[] = [
   ...elementwise,
   ...functions,
   select,
+  gather,
   tile,
   // Operations of ours.
   adaptivePiecewiseLinear,

@@ -249,8 +249,15 @@ const cases: Record<string, (random: Random) => tf.Tensor[]> = {
       Array.from({ length: x.shape[0]! }, () => randomInteger(random, -1, 3)),
       "int32",
     );
+    const wide = randomTensor(random, [4, 2, randomInteger(random, 10, 30)]);
+    const table = tf.tensor2d([[1, 0, 1]], [1, 3], "int32");
     return [
       ...withGradients(random, (v) => tf.gather(v, rows, axis), [x]),
+      tf.gather(wide, table, randomInteger(random, 0, 1)),
+      tf.gather(tf.cast(tf.mul(x, 9), "int32"), tf.scalar(0, "int32"), axis),
+      tf.gather(tf.greater(x, 0), rows, axis),
+      tf.gather(x, tf.tensor1d([], "int32"), axis),
+      tf.gather(tf.zeros([3, 0]), table, 0),
       tf.cast(tf.unsortedSegmentSum(tf.cast(tf.mul(x, 9), "int32"), ids, 3), "float32"),
     ];
   },
