@@ -115,6 +115,14 @@ const cases: Record<string, (random: Random) => tf.Tensor[]> = {
       randomTensor(random, image, ties),
     ]);
   },
+  "max pooling of windows of 2 × 2, with ties": (random) => {
+    const size = () => randomInteger(random, 2, 9);
+    const image = [randomInteger(random, 1, 3), size(), size(), randomInteger(random, 1, 14)];
+    const [pad, ties] = [randomOf(random, ["same", "valid"] as const), randomOf(random, [1, 2, undefined])];
+    return withGradients(random, (x) => tf.maxPool(x as tf.Tensor4D, 2, 2, pad), [
+      randomTensor(random, image, ties),
+    ]);
+  },
   "average pooling inside the edges and its gradient": (random) => {
     const { image, filter, strides } = convolution(random, 6);
     const size: [number, number] = [filter[0], filter[1]];
