@@ -5,7 +5,7 @@ import { convolutionFilterGradient, convolutionInputGradient, convolutions } fro
 import { convolution3dFilterGradient, convolution3dInputGradient } from "./ops/convolution-3d.js";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./ops/depthwise.js";
 import { einsum } from "./ops/einsum.js";
-import { elementwise, select } from "./ops/elementwise.js";
+import { elementwise, select, withRows } from "./ops/elementwise.js";
 import { functions } from "./ops/functions.js";
 import { gather } from "./ops/gather.js";
 import { cast, identity } from "./ops/identity.js";
@@ -57,6 +57,7 @@ export const trainingKernels: readonly TrainingKernel[] = [
   convolutionInputGradient,
   ...columnSums,
   ...elementwise,
+  ...withRows,
   ...functions,
   select,
   gather,

@@ -106,6 +106,8 @@ export interface Simd {
     count: number,
   ): void;
   columnSums(x: number, sums: number, rows: number, columns: number, scale: number): void;
+  /** Operations: 0 +, 1 −, 2 ×. */
+  combineRows(operation: number, x: number, row: number, out: number, rows: number, columns: number): void;
   /** Relations: 0 >, 1 ≥, 2 <, 3 ≤, 4 =. A step is 0 for a scalar, else 1. */
   compare(relation: number, ...operands: BinaryNumbers): void;
   descend(w: number, g: number, out: number, size: number, rate: number): void;

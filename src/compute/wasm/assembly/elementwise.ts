@@ -25,6 +25,22 @@ export function extremum(
   }
 }
 
+/** Every row of x [rows, n] with the same row: 0 their sum, 1 their difference, 2 their product. */
+export function combineRows(operation: i32, x: usize, row: usize, out: usize, rows: i32, n: i32): void {
+  for (let r: i32 = 0; r < rows; r++) {
+    let i: i32 = 0;
+    for (; i + 4 <= n; i += 4) {
+      v128.store(at(out, i), combined(operation, load4(at(x, i)), load4(at(row, i))));
+    }
+    for (; i < n; i++) {
+      const both = combined(operation, splat(at(x, i)), splat(at(row, i)));
+      store<f32>(at(out, i), f32x4.extract_lane(both, 0));
+    }
+    x = at(x, n);
+    out = at(out, n);
+  }
+}
+
 /** 1 where a stands to b in the relation 0 >, 1 ≥, 2 <, 3 ≤ or 4 =, else 0; a byte each. */
 export function compare(relation: i32, a: usize, aStep: i32, b: usize, bStep: i32, out: usize, n: i32): void {
   let i: i32 = 0;
@@ -58,6 +74,11 @@ export function select(condition: usize, yes: usize, no: usize, out: usize, n: i
   for (; i < n; i++) {
     store<f32>(at(out, i), load<u8>(condition + i) ? load<f32>(at(yes, i)) : load<f32>(at(no, i)));
   }
+}
+
+function combined(operation: i32, x: v128, y: v128): v128 {
+  if (operation === 0) return f32x4.add(x, y);
+  return operation === 1 ? f32x4.sub(x, y) : f32x4.mul(x, y);
 }
 
 function vector(base: usize, step: i32, index: i32): v128 {

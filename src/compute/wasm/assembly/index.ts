@@ -3,7 +3,7 @@
 export { adaptivePiecewiseLinear, adaptivePiecewiseLinearGradient } from "./adaptive-piecewise-linear";
 export { columnSums } from "./column-sums";
 export { correlate } from "./correlate";
-export { compare, extremum, select } from "./elementwise";
+export { combineRows, compare, compare, extremum, extremum, select, select } from "./elementwise";
 export { exp, tanh } from "./functions";
 export { maxPoolGradient } from "./max-pool";
 export { packColumns, packRows } from "./pack";

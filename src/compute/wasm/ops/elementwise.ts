@@ -34,6 +34,24 @@ function binary(
   });
 }
 
+/**
+ * Sums, differences and products of a tensor with a row of its last axis, such as a bias. The stock kernels take up every
+ * row anew, 2 to 5 times slower for the rows of a convolution, which are short.
+ */
+export const withRows: readonly TrainingKernel[] = ["Add", "Sub", "Multiply"].map((name, operation) =>
+  defineKernel<{ a: Tensor; b: Tensor }>(name, (heap, { a, b }, _attributes, stock) => {
+    const isCommutative = name !== "Sub";
+    const [x, row] = isCommutative && a.shape.length < b.shape.length ? [b, a] : [a, b];
+    const isFloat = x.dtype === "float32" && row.dtype === "float32";
+    const isRow = row.shape.length === 1 && x.shape.length > 1 && row.shape[0] === x.shape.at(-1);
+    if (!isFloat || !isRow || heap.simd === undefined || sizeOf(x) === 0) return stock();
+    const out = heap.allocate(x.shape);
+    const addresses = [heap.address(x), heap.address(row), heap.address(out)] as const;
+    heap.simd.combineRows(operation, ...addresses, sizeOf(x) / sizeOf(row), sizeOf(row));
+    return out;
+  }),
+);
+
 /** Takes from t where the condition holds, else from e, all of one shape. */
 export const select = defineKernel<{ condition: Tensor; t: Tensor; e: Tensor }>(
   "Select",

@@ -241,6 +241,17 @@ const cases: Record<string, (random: Random) => tf.Tensor[]> = {
       ...(b.rank === a.rank ? tf.grads((x, y) => weigh(random.fork("w"), tf.maximum(x, y)))([a, b]) : []),
     ];
   },
+  "sums, differences and products with rows": (random) => {
+    const shape = Array.from({ length: randomInteger(random, 1, 4) }, () => randomInteger(random, 1, 9));
+    const x = randomTensor(random, shape);
+    const row = randomTensor(random, randomOf(random, [shape.slice(-1), [1, ...shape.slice(-1)], [1]]));
+    return [tf.add, tf.sub, tf.mul].flatMap((f) => [
+      ...withGradients(random, (a, b) => f(a, b), [x, row]),
+      f(row, x),
+      f(tf.zeros([0, 3]), tf.ones([3])),
+      f(tf.ones([2, 3], "int32"), tf.ones([3], "int32")),
+    ]);
+  },
   tiles: (random) => {
     const shape = Array.from({ length: randomInteger(random, 1, 4) }, () => randomInteger(random, 0, 4));
     const reps = shape.map(() => randomInteger(random, 1, 5));
