@@ -105,6 +105,8 @@ export interface Simd {
     columns: number,
     count: number,
   ): void;
+  /** The functions are numbered in `ops/functions.ts`. */
+  apply(name: number, x: number, out: number, size: number, parameter: number): void;
   columnSums(x: number, sums: number, rows: number, columns: number, scale: number): void;
   /** Operations: 0 +, 1 −, 2 ×. */
   combineRows(operation: number, x: number, row: number, out: number, rows: number, columns: number): void;
@@ -135,12 +137,12 @@ export interface Simd {
     rate: number,
     share: number,
   ): void;
-  exp(x: number, out: number, size: number): void;
   addProducts(...numbers: ProductNumbers): void;
   copyRows(from: number, n: number, to: number, step: number, count: number): void;
   correlate(...numbers: CorrelationNumbers): void;
   extremum(isMaximum: number, ...operands: BinaryNumbers): void;
   listRows(to: number, ...numbers: RowNumbers): void;
+  largestSize(x: number, size: number): number;
   maxPoolGradient(x: number, dy: number, dx: number, ...numbers: WindowNumbers): void;
   normalizedPowers(
     x: number,
@@ -220,7 +222,6 @@ export interface Simd {
   ): void;
   reluGradient(dy: number, y: number, out: number, size: number): void;
   sigmoidGradient(dy: number, y: number, out: number, size: number): void;
-  tanh(x: number, out: number, size: number): void;
   tanhGradient(dy: number, y: number, out: number, size: number): void;
   transpose(from: number, to: number, rows: number, columns: number): void;
 }

@@ -3,8 +3,8 @@
 export { adaptivePiecewiseLinear, adaptivePiecewiseLinearGradient } from "./adaptive-piecewise-linear";
 export { columnSums } from "./column-sums";
 export { correlate } from "./correlate";
-export { combineRows, compare, compare, extremum, extremum, select, select } from "./elementwise";
-export { exp, tanh } from "./functions";
+export { combineRows, compare, extremum, select } from "./elementwise";
+export { apply, largestSize } from "./functions";
 export { maxPoolGradient } from "./max-pool";
 export { packColumns, packRows } from "./pack";
 export { peak } from "./peak";
