@@ -37,7 +37,7 @@ export const contenders: readonly Contender[] = [
     name: "wasm-fast",
     title: "wasm with relaxed SIMD (ACTIVATION_LAB_FAST=1)",
     ...ours("wasm", "fast", true),
-    cure: "Use Node.js 24 or newer.",
+    cure: "Use Node.js 22 or newer.",
   },
   {
     name: "wasm-javascript",
