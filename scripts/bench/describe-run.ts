@@ -7,7 +7,7 @@ export function describeRun({ run, contenders }: Results): string[] {
   const rounds = `${run.rounds} ${run.rounds === 1 ? "round" : "rounds"} of ${run.seconds} s`;
   return [
     `${run.date.slice(0, 10)}: ${machine.processor}, ${machine.cores} cores, ${gigabytes} GB, ${machine.system}, ` +
-      `Node.js ${run.node}; ${rounds} each${run.isInterrupted ? ", interrupted" : ""}.`,
+      `Node.js ${run.node}; load ${run.load.toFixed(1)} before; ${rounds} each${run.isInterrupted ? ", interrupted" : ""}.`,
     ...contenders.map(({ name, title, versions, missing }) => {
       if (missing !== undefined) return `${name} did not take part: ${missing}`;
       const list = Object.entries(versions ?? {}).map(([what, version]) => `${what} ${version}`);

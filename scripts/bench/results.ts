@@ -17,6 +17,8 @@ export interface RunFacts {
     readonly memory: number;
     readonly system: string;
   };
+  /** How many programs wanted a processor before the run, on average over a minute; 0 on Windows. */
+  readonly load: number;
   readonly node: string;
   readonly rounds: number;
   /** Seconds of each round for each case and contender. */

@@ -1,4 +1,4 @@
-import { cpus, release, totalmem, type } from "node:os";
+import { cpus, loadavg, release, totalmem, type } from "node:os";
 
 import type { RunFacts } from "./results.ts";
 
@@ -13,6 +13,7 @@ export function gatherFacts(rounds: number, seconds: number): RunFacts {
       memory: totalmem(),
       system: `${type()} ${release()} ${process.arch}`,
     },
+    load: loadavg()[0]!,
     node: process.versions.node,
     rounds,
     seconds,

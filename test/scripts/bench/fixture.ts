@@ -37,6 +37,7 @@ export function results(cases: CaseResult[], contenders: Results["contenders"] =
     run: {
       date: "2026-01-02T03:04:05.678Z",
       machine: { processor: "Abacus", cores: 2, memory: 8 * 2 ** 30, system: "Linux 6 x64" },
+      load: 0.25,
       node: "20.19.0",
       rounds: 3,
       seconds: 1,

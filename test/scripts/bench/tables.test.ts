@@ -66,7 +66,7 @@ test("a run says machine, versions and who was missing", () => {
     { name: "pytorch", title: "PyTorch", missing: "No Python. Install it." },
   ];
   expect(describeRun(results([], contenders))).toEqual([
-    "2026-01-02: Abacus, 2 cores, 8 GB, Linux 6 x64, Node.js 20.19.0; 3 rounds of 1 s each.",
+    "2026-01-02: Abacus, 2 cores, 8 GB, Linux 6 x64, Node.js 20.19.0; load 0.3 before; 3 rounds of 1 s each.",
     "wasm: WebAssembly (node 20.19.0).",
     "pytorch did not take part: No Python. Install it.",
   ]);
