@@ -22,7 +22,7 @@ export interface PowerBasisResult<T extends tf.Tensor> extends PowerStatistics {
  * zₖ = (xᵏ − mean of xᵏ) / √(variance of xᵏ + ε), where the means and biased variances are those of the channel, the last
  * axis. Gradients for x, coefficients and bias; the means and variances that it returns have one too.
  *
- * @param x Pre-activations, [batch, ..., channels], float32. |x|ᴷ must stay below 10³⁸.
+ * @param x Pre-activations, [batch, ..., channels], float32. |x|ᴷ must stay below 10¹⁹: its square enters the variance.
  * @param coefficients w, [K] for one function per layer or [K, channels]; K ≥ 1. No unit.
  * @param bias [1] or [channels]; no unit.
  * @returns The output, and the means and variances [K, channels] that it was normalized with, for running averages.

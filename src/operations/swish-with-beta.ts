@@ -21,5 +21,20 @@ export function swishWithBeta<T extends tf.Tensor>(x: T, beta: tf.Tensor): T {
 }
 
 function composed(x: tf.Tensor, beta: tf.Tensor): tf.Tensor {
-  return tf.mul(x, tf.sigmoid(tf.mul(x, beta)));
+  return tf.mul(x, sigmoid(tf.mul(x, beta)));
+}
+
+/**
+ * σ(t) with the derivative σ(t) σ(−t). That of `tf.sigmoid`, y (1 − y), cancels where y has rounded to 1, and its own
+ * derivative is wrong: TensorFlow.js 4.22 takes an output that it saved for a constant.
+ */
+function sigmoid(t: tf.Tensor): tf.Tensor {
+  const withGradient = tf.customGrad((given, save) => {
+    const value = tf.sigmoid(given as tf.Tensor);
+    (save as tf.GradSaveFunc)([given as tf.Tensor]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
+      tf.mul(dy, tf.mul(sigmoid(saved[0]!), sigmoid(tf.neg(saved[0]!))));
+    return { value, gradFunc: gradFunc as never };
+  });
+  return withGradient(t);
 }

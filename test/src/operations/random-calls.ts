@@ -63,7 +63,7 @@ export const calls: Record<string, (random: Random) => Call> = {
   },
   "Swish with a learned gate": (random) => {
     const shape = randomShape(random, [1, 2, 3, 4]);
-    const scale = randomOf(random, [1, 3]);
+    const scale = randomOf(random, [1, 20]);
     const x = tf.mul(randomTensor(random, shape), scale);
     const beta = tf.mul(randomTensor(random, randomSharing(random, shape)), 2);
     return { inputs: [x, beta], run: (x, beta) => [swishWithBeta(x!, beta!)] };
