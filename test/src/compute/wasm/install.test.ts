@@ -63,7 +63,13 @@ describe("without SIMD the JavaScript kernels compute, and the reason is given:"
     expect(filterGradient()).toBe(11);
   });
 
-  test("kernels that compute something else", async () => {
+  test.each([
+    ["maxPoolGradient", "gradient of a max pooling"],
+    ["adaptivePiecewiseLinearGradient", "adaptive piecewise linear unit"],
+    ["sharedPiecewiseLinear", "task-adaptive activation"],
+    ["swishWithBeta", "Swish with a learned gate"],
+    ["powerDeviations", "normalization of powers"],
+  ])("kernels whose %s computes something else", async (kernel, what) => {
     const real = WebAssembly.instantiate;
     vi.spyOn(WebAssembly, "instantiate").mockImplementation((async (
       ...parameters: Parameters<typeof real>
@@ -71,11 +77,11 @@ describe("without SIMD the JavaScript kernels compute, and the reason is given:"
       const { instance } = (await real(
         ...parameters,
       )) as unknown as WebAssembly.WebAssemblyInstantiatedSource;
-      return { instance: { exports: { ...instance.exports, maxPoolGradient: () => {} } } };
+      return { instance: { exports: { ...instance.exports, [kernel]: () => {} } } };
     }) as never);
     const { kernels, failure } = await installKernels();
     expect(kernels).toBe("javascript");
-    expect(failure).toBe("the SIMD kernels compute a wrong gradient of a max pooling");
+    expect(failure).toBe(`the SIMD kernels compute a wrong ${what}`);
   });
 
   test("a backend that hides its memory", async () => {
