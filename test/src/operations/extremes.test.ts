@@ -152,3 +152,18 @@ describe.each([...KERNELS, "cpu"] as const)("%s kernels keep the precision of", 
     });
   });
 });
+
+describe.each(KERNELS)("%s kernels keep the precision of", (kernels) => {
+  beforeAll(() => useKernels(kernels));
+
+  test("variances whose mean float32 cannot hold", () => {
+    const x = Float32Array.from({ length: 6400 }, (_, n) => 2 ** 20 + ((n * 7) % 11) / 8);
+    const mean = x.reduce((sum, v) => sum + v, 0) / x.length;
+    const variance = x.reduce((sum, v) => sum + (v - mean) ** 2, 0) / x.length;
+    tf.tidy(() => {
+      const [scale, offset] = [tf.ones([1]) as tf.Tensor1D, tf.zeros([1]) as tf.Tensor1D];
+      const found = batchNormalization(tf.tensor2d(x, [6400, 1]), scale, offset).variance;
+      expectAllClose(found.dataSync(), [variance], 1e-6, "variance");
+    });
+  });
+});
