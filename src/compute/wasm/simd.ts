@@ -84,23 +84,23 @@ export type BinaryNumbers = readonly [
 
 /** The kernels of `assembly/`. Addresses are bytes into the backend's memory, everything else counts floats. */
 export interface Simd {
-  /** `sums` are [2, count, columns]: by slope, and by hinge without its slope as a factor. */
+  adaptivePiecewiseLinear(
+    x: number,
+    slopes: number,
+    hinges: number,
+    out: number,
+    rows: number,
+    columns: number,
+    count: number,
+  ): void;
   adaptivePiecewiseLinearGradient(
     x: number,
     slopes: number,
     hinges: number,
     dy: number,
     dx: number,
-    sums: number,
-    rows: number,
-    columns: number,
-    count: number,
-  ): void;
-  adaptivePiecewiseLinear(
-    x: number,
-    slopes: number,
-    hinges: number,
-    out: number,
+    da: number,
+    db: number,
     rows: number,
     columns: number,
     count: number,
@@ -199,7 +199,7 @@ export interface Simd {
     size: number,
     count: number,
   ): void;
-  /** `sums` are [2, count], in a space of four times that. */
+  /** `sums` are [2, count], the gradients for slopes and for hinges, in a space of four times that. */
   sharedPiecewiseLinearGradient(
     x: number,
     slopes: number,

@@ -61,8 +61,8 @@ export function adaptivePiecewiseLinear(
 }
 
 /**
- * ∂L/∂x = ∂L/∂h (1[x > 0] − Σₛ aₛ 1[bₛ > x]), and into `sums` [2, count, n], over the rows, Σ ∂L/∂h max(0, bₛ − x), which
- * is ∂L/∂aₛ, and Σ ∂L/∂h 1[bₛ > x], which is ∂L/∂bₛ but for its factor aₛ.
+ * ∂L/∂x = ∂L/∂h (1[x > 0] − Σₛ aₛ 1[bₛ > x]) and, [count, n], over the rows, ∂L/∂aₛ = Σ ∂L/∂h max(0, bₛ − x) and
+ * ∂L/∂bₛ = aₛ Σ ∂L/∂h 1[bₛ > x].
  */
 export function adaptivePiecewiseLinearGradient(
   x: usize,
@@ -70,13 +70,15 @@ export function adaptivePiecewiseLinearGradient(
   hinges: usize,
   dy: usize,
   dx: usize,
-  sums: usize,
+  da: usize,
+  db: usize,
   rows: i32,
   n: i32,
   count: i32,
 ): void {
   const zero = f32x4.splat(0);
-  memory.fill(sums, 0, (<usize>(2 * count * n)) << 2);
+  memory.fill(da, 0, (<usize>(count * n)) << 2);
+  memory.fill(db, 0, (<usize>(count * n)) << 2);
   for (let start: i32 = 0; start < n; start += TILE) {
     const end = min(n, start + TILE);
     let row: i32 = 0;
@@ -98,10 +100,10 @@ export function adaptivePiecewiseLinearGradient(
           const left1 = v128.andnot(g1, f32x4.le(over1, zero));
           d0 = f32x4.sub(d0, f32x4.mul(a, left0));
           d1 = f32x4.sub(d1, f32x4.mul(a, left1));
-          const bySlope = at(sums, s * n + column);
-          v128.store(bySlope, multiplyAdd(multiplyAdd(load4(bySlope), g0, over0), g1, over1));
-          const byHinge = at(sums, (count + s) * n + column);
-          v128.store(byHinge, f32x4.add(load4(byHinge), f32x4.add(left0, left1)));
+          const toSlope = at(da, s * n + column);
+          v128.store(toSlope, multiplyAdd(multiplyAdd(load4(toSlope), g0, over0), g1, over1));
+          const toHinge = at(db, s * n + column);
+          v128.store(toHinge, f32x4.add(load4(toHinge), f32x4.add(left0, left1)));
         }
         // A mask is NaN where it is set.
         v128.store(at(dx, index), v128.or(d0, f32x4.ne(x0, x0)));
@@ -118,13 +120,16 @@ export function adaptivePiecewiseLinearGradient(
           const over = f32x4.pmax(f32x4.sub(load4(at(hinges, s * n + column)), x0), zero);
           const left = v128.andnot(g0, f32x4.le(over, zero));
           d = f32x4.sub(d, f32x4.mul(load4(at(slopes, s * n + column)), left));
-          const bySlope = at(sums, s * n + column);
-          v128.store(bySlope, multiplyAdd(load4(bySlope), g0, over));
-          const byHinge = at(sums, (count + s) * n + column);
-          v128.store(byHinge, f32x4.add(load4(byHinge), left));
+          const toSlope = at(da, s * n + column);
+          v128.store(toSlope, multiplyAdd(load4(toSlope), g0, over));
+          const toHinge = at(db, s * n + column);
+          v128.store(toHinge, f32x4.add(load4(toHinge), left));
         }
         v128.store(at(dx, index), v128.or(d, f32x4.ne(x0, x0)));
       }
     }
+  }
+  for (let i: i32 = 0; i < count * n; i += 4) {
+    v128.store(at(db, i), f32x4.mul(load4(at(db, i)), load4(at(slopes, i))));
   }
 }

@@ -46,8 +46,8 @@ export function sharedPiecewiseLinear(
 }
 
 /**
- * ∂L/∂x [n], and into `sums` [2, count] the same sums as of `adaptivePiecewiseLinearGradient`. They are summed in four
- * lanes, for which `sums` has four times that size.
+ * ∂L/∂x [n], and into `sums` [2, count] the gradients ∂L/∂aₛ and ∂L/∂bₛ. They are summed in four lanes, for which `sums`
+ * has four times that size.
  */
 export function sharedPiecewiseLinearGradient(
   x: usize,
@@ -102,12 +102,15 @@ export function sharedPiecewiseLinearGradient(
     }
     v128.store(at(dx, i), v128.or(d, f32x4.ne(x0, x0)));
   }
-  for (let s: i32 = 0; s < 2 * count; s++) {
-    const lanes = load4(at(sums, 4 * s));
-    const pairs =
-      f32x4.extract_lane(lanes, 0) +
-      f32x4.extract_lane(lanes, 1) +
-      (f32x4.extract_lane(lanes, 2) + f32x4.extract_lane(lanes, 3));
-    store<f32>(at(sums, s), pairs);
+  // A sum takes the place of lanes that have been read.
+  for (let s: i32 = 0; s < count; s++) store<f32>(at(sums, s), sumOf(load4(at(sums, 4 * s))));
+  for (let s: i32 = 0; s < count; s++) {
+    const sum = sumOf(load4(at(sums, 4 * (count + s))));
+    store<f32>(at(sums, count + s), load<f32>(at(slopes, s)) * sum);
   }
+}
+
+function sumOf(lanes: v128): f32 {
+  const first = f32x4.extract_lane(lanes, 0) + f32x4.extract_lane(lanes, 1);
+  return first + (f32x4.extract_lane(lanes, 2) + f32x4.extract_lane(lanes, 3));
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from "../heap.js";
 import { defineKernel } from "../kernel.js";
 import { addPiecewiseLinearGradient, piecewiseLinear } from "./piecewise-linear-loops.js";
-import { readSharing, rowsOf, sumOverRows, withColumns } from "./sharing.js";
+import { isOneBlock, readSharing, rowsOf, sumOverRows, withColumns } from "./sharing.js";
 
 type Inputs = { x: Tensor; slopes: Tensor; hinges: Tensor };
 
@@ -31,22 +31,24 @@ export const adaptivePiecewiseLinearGradient = defineKernel<Inputs & { dy: Tenso
     const sharing = readSharing(x.shape, slopes.shape.slice(1));
     const rows = rowsOf(sharing, heap.simd !== undefined);
     const [dx, da, db] = [heap.allocate(x.shape), heap.allocate(slopes.shape), heap.allocate(hinges.shape)];
-    const totals = new Float64Array(2 * count * sharing.count);
+    const isDirect = isOneBlock(rows, sharing);
+    const totals = new Float64Array(isDirect ? 0 : 2 * count * sharing.count);
     withColumns(heap, rows, [slopes, hinges], (a, b) => {
-      sumOverRows(heap, rows, totals, (sums, skipped, height) => {
+      const run = (toSlopes: number, toHinges: number, skipped: number, height: number) => {
         const [from, arriving, to] = [x, dy, dx].map((tensor) => heap.address(tensor) + skipped);
-        const addresses = [from!, a!, b!, arriving!, to!, sums] as const;
+        const addresses = [from!, a!, b!, arriving!, to!, toSlopes, toHinges] as const;
         heap.simd!.adaptivePiecewiseLinearGradient(...addresses, height, rows.columns, count);
-      });
+      };
+      if (isDirect) return run(heap.address(da), heap.address(db), 0, rows.rows);
+      const kind = 4 * count * rows.columns;
+      sumOverRows(heap, rows, totals, (sums, skipped, height) => run(sums, sums + kind, skipped, height));
     });
+    if (isDirect) return [dx, da, db];
     const [from, arriving, to] = [heap.numbers(x), heap.numbers(dy), heap.numbers(dx)];
     const [a, b] = [heap.numbers(slopes), heap.numbers(hinges)];
     addPiecewiseLinearGradient(from, a, b, arriving, to, totals, sharing, rows.size);
-    const [toSlopes, toHinges] = [heap.numbers(da), heap.numbers(db)];
-    for (let n = 0; n < a.length; n++) {
-      toSlopes[n] = totals[n]!;
-      toHinges[n] = a[n]! * totals[a.length + n]!;
-    }
+    heap.numbers(da).set(totals.subarray(0, a.length));
+    heap.numbers(db).set(totals.subarray(a.length));
     return [dx, da, db];
   },
 );

@@ -21,7 +21,7 @@ export function piecewiseLinear(
   }
 }
 
-/** Adds to `totals` [2, S, count] what `adaptivePiecewiseLinearGradient` of `assembly/` sums. */
+/** ∂L/∂x, and added to `totals` [2, S, count] the gradients for slopes and hinges. */
 export function addPiecewiseLinearGradient(
   x: Float32Array,
   slopes: Float32Array,
@@ -39,7 +39,7 @@ export function addPiecewiseLinearGradient(
       const over = Math.max(0, hinges[n]! - value);
       totals[n]! += arriving * over;
       if (over <= 0) continue;
-      totals[slopes.length + n]! += arriving;
+      totals[slopes.length + n]! += slopes[n]! * arriving;
       d -= slopes[n]! * arriving;
     }
     dx[i] = Number.isNaN(value) ? Number.NaN : d;

@@ -108,6 +108,11 @@ function spread(heap: Heap, { columns, count, index }: Rows, given: Parameters):
 /** Rows that are summed in float32 before the sums join totals in double precision: bounds the error of long sums. */
 const BLOCK = 256;
 
+/** Whether a kernel can write its sums to where they belong, in one go: [kinds, columns] is then [kinds, count]. */
+export function isOneBlock({ rows, columns, count, size }: Rows, sharing: Sharing): boolean {
+  return columns === count && size === sharing.size && rows <= BLOCK;
+}
+
 /**
  * Runs a kernel that sums something over rows, [kinds, columns], block of rows by block, and adds the sums to totals
  * [kinds, count]. The kernel gets the address of the sums, how many bytes of x lie before its block, and its rows.

@@ -1,19 +1,20 @@
 import type { Tensor } from "../heap.js";
 import { defineKernel } from "../kernel.js";
-import { readSharing, rowsOf, sumOverRows, withColumns } from "./sharing.js";
+import { isOneBlock, readSharing, rowsOf, sumOverRows, withColumns } from "./sharing.js";
 
 type Inputs = { x: Tensor; beta: Tensor };
 
 /** x σ(βx), the units of an example sharing β or not. */
 export const swishWithBeta = defineKernel<Inputs>("SwishWithBeta", (heap, { x, beta }) => {
-  const { size, period, index, ...sharing } = readSharing(x.shape, beta.shape);
-  const rows = rowsOf({ size, period, index, ...sharing }, heap.simd !== undefined);
+  const sharing = readSharing(x.shape, beta.shape);
+  const rows = rowsOf(sharing, heap.simd !== undefined);
   const out = heap.allocate(x.shape);
   withColumns(heap, rows, [beta], (b) => {
     heap.simd!.swishWithBeta(heap.address(x), b!, 0, heap.address(out), 0, rows.rows, rows.columns);
   });
   const [from, slopes, to] = [heap.numbers(x), heap.numbers(beta), heap.numbers(out)];
-  for (let i = rows.size; i < size; i++) {
+  const { index, period } = sharing;
+  for (let i = rows.size; i < to.length; i++) {
     to[i] = from[i]! / (1 + Math.exp(-slopes[index[i % period]!]! * from[i]!));
   }
   return out;
@@ -23,18 +24,23 @@ export const swishWithBeta = defineKernel<Inputs>("SwishWithBeta", (heap, { x, b
 export const swishWithBetaGradient = defineKernel<Inputs & { dy: Tensor }>(
   "SwishWithBetaGradient",
   (heap, { x, beta, dy }) => {
-    const { size, period, index, count } = readSharing(x.shape, beta.shape);
-    const rows = rowsOf({ size, period, index, count }, heap.simd !== undefined);
+    const sharing = readSharing(x.shape, beta.shape);
+    const rows = rowsOf(sharing, heap.simd !== undefined);
     const [dx, dbeta] = [heap.allocate(x.shape), heap.allocate(beta.shape)];
-    const totals = new Float64Array(count);
+    const isDirect = isOneBlock(rows, sharing);
+    const totals = new Float64Array(isDirect ? 0 : sharing.count);
     withColumns(heap, rows, [beta], (b) => {
-      sumOverRows(heap, rows, totals, (sums, skipped, height) => {
+      const run = (sums: number, skipped: number, height: number) => {
         const [from, arriving, to] = [x, dy, dx].map((tensor) => heap.address(tensor) + skipped);
         heap.simd!.swishWithBeta(from!, b!, arriving!, to!, sums, height, rows.columns);
-      });
+      };
+      if (isDirect) run(heap.address(dbeta), 0, rows.rows);
+      else sumOverRows(heap, rows, totals, run);
     });
+    if (isDirect) return [dx, dbeta];
+    const { index, period } = sharing;
     const [from, slopes, arriving, to] = [x, beta, dy, dx].map((tensor) => heap.numbers(tensor));
-    for (let i = rows.size; i < size; i++) {
+    for (let i = rows.size; i < sharing.size; i++) {
       const parameter = index[i % period]!;
       const [value, slope] = [from![i]!, slopes![parameter]!];
       const e = Math.exp(-Math.abs(slope * value));

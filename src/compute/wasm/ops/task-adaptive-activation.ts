@@ -42,7 +42,7 @@ export const taskAdaptiveActivationGradient = defineKernel<Inputs & { dy: Tensor
     const [from, arriving, to] = [heap.numbers(x), heap.numbers(dy), heap.numbers(dx!)];
     const [b, sums] = [heap.numbers(hinges), heap.numbers(space)];
     const slopes = rowsOf(heap, coordinates);
-    // By slope, then by hinge without its slope as a factor.
+    // Of coordinates, then of hinges.
     const totals = slopes.map(() => new Float64Array(2 * count));
     const [fromAt, arrivingAt, toAt] = addressesOf(heap, x, dy, dx!);
     const [slopesAt, hingesAt, sumsAt] = addressesOf(heap, coordinates, hinges, space);
@@ -64,7 +64,7 @@ export const taskAdaptiveActivationGradient = defineKernel<Inputs & { dy: Tensor
     const [toCoordinates, byHinge] = [heap.numbers(dCoordinates!), new Float64Array(count)];
     for (const [task, total] of totals.entries()) {
       toCoordinates.set(total.subarray(0, count), task * count);
-      for (let m = 0; m < count; m++) byHinge[m]! += slopes[task]![m]! * total[count + m]!;
+      for (let m = 0; m < count; m++) byHinge[m]! += total[count + m]!;
     }
     heap.numbers(dHinges!).set(byHinge);
     return [dx!, dCoordinates!, dHinges!];
