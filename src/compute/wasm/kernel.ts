@@ -6,7 +6,7 @@ import { type Heap, heapOf, type Tensor } from "./heap.js";
 /** Runs the stock kernel on the same inputs and attributes, or on others: for what ours leaves alone. */
 export type Stock = (attributes?: object, inputs?: object) => Tensor;
 
-/** A kernel of ours, which takes the place of one that is wrong, slow or missing in the stock backend. */
+/** A kernel of ours: of an operation of ours, or in the place of one that is wrong, slow or missing in the stock backend. */
 export interface TrainingKernel {
   /** TensorFlow's name of the operation. */
   readonly name: string;
