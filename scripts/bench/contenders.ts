@@ -53,9 +53,15 @@ export const contenders: readonly Contender[] = [
   },
   {
     name: "tensorflow",
-    title: "tfjs-node on the CPU",
+    title: "tfjs-node",
     ...ours("tensorflow"),
     cure: "`npm run setup:gpu -- --package cpu` installs @tensorflow/tfjs-node.",
+  },
+  {
+    name: "webgpu",
+    title: "webgpu",
+    ...ours("webgpu"),
+    cure: "`npm run setup:gpu -- --package webgpu` installs it.",
   },
   {
     name: "pytorch",

@@ -5,6 +5,7 @@ import { type BackendOptions, backend, Problem } from "activation-lab";
 
 import { groups } from "../groups.ts";
 import type { Answer, Greeting, Request } from "../protocol.ts";
+import { device } from "./device.ts";
 import { measure } from "./measure.ts";
 
 const [name, expectedKernels] = process.argv.slice(2);
@@ -25,7 +26,8 @@ async function greet(): Promise<Greeting> {
     if (expectedKernels !== undefined && report.kernels !== expectedKernels) {
       return { missing: `The kernels in use are \`${report.kernels}\`. ${report.reason}` };
     }
-    return { versions: { node: process.versions.node, tfjs: tf.version.tfjs, kernels: report.kernels } };
+    const versions = { node: process.versions.node, tfjs: tf.version.tfjs };
+    return { versions: { ...versions, kernels: report.kernels, device: device() } };
   } catch (error) {
     if (error instanceof Problem) return { missing: error.message };
     throw error;
