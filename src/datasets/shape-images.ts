@@ -12,7 +12,9 @@ const GROUND_CHANGE = 64;
  * Least difference in lightness between a shape and both ends of the ground below it. Such a color is always found: no
  * ground so even is nearer than this to both black and white.
  */
-const CONTRAST = 66;
+const CONTRAST = 46;
+/** Most tilt of a shape, as the tangent of its angle: about 27 degrees to either side. */
+const STEEPEST = 0.5;
 /** Noise is a sum of two uniform numbers, each within this many levels. */
 const NOISE = 8;
 /** Each pixel is the mean of this many by this many points. */
@@ -31,9 +33,10 @@ interface Placement {
 
 /**
  * Images of shapes to tell apart, in the manner of Shapeset but in color: ten classes, the size of CIFAR's images, made
- * from a seed. Each image shows one large shape, which gives the label, of any position, size, rotation and squeeze, on a
- * ground that changes from one color to another. One small shape of any class is drawn before it and one after it, beside
- * it or over each other as it falls, and noise lies over all. Edges are smooth: a pixel is the mean of 3 × 3 points.
+ * from a seed. Each image shows one large shape, which gives the label, of any position and color, tilted by up to 27
+ * degrees, larger or smaller, wider or narrower, on a ground that changes from one color to another. One smaller shape of
+ * any class is drawn before it and two after it, beside it or over it as it falls, and noise lies over all. Edges are
+ * smooth: a pixel is the mean of 3 × 3 points.
  *
  * The first images of a larger set are those of a smaller one, and any ten images from a multiple of ten on are of all
  * ten classes. The bytes are the same on every machine: only +, −, ·, / and the square root are used, which IEEE 754
@@ -86,12 +89,13 @@ function drawImage(shape: Shape, size: number, random: Random): Uint8ClampedArra
   const radius = size * random.uniform(0.32, 0.44);
   const small = () => {
     const other = SHAPES[random.integer(SHAPES.length)]!;
-    const place = drawPlacement(random, size, radius * random.uniform(0.25, 0.42), 0);
+    const place = drawPlacement(random, size, radius * random.uniform(0.3, 0.58), 0);
     paintShape(canvas, size, other, place, drawColor(random));
   };
   small();
   const place = drawPlacement(random, size, radius, 0.8 * radius);
   paintShape(canvas, size, shape, place, drawColor(random, standsOut));
+  small();
   small();
   for (let index = 0; index < canvas.length; index++) {
     canvas[index]! += NOISE * (random.uniform(-1, 1) + random.uniform(-1, 1));
@@ -112,13 +116,16 @@ function lightnessOf([red, green, blue]: Color): number {
   return (2 * red + 5 * green + blue) / 8;
 }
 
-/** A unit vector, each direction equally likely: a point of the disc, moved to its edge. */
-function drawAxis(random: Random): [number, number] {
+/** A unit vector, each direction allowed equally likely: a point of the disc, moved to its edge. */
+function drawAxis(
+  random: Random,
+  isAllowed: (x: number, y: number) => boolean = () => true,
+): [number, number] {
   for (;;) {
     const x = random.uniform(-1, 1);
     const y = random.uniform(-1, 1);
     const length = Math.sqrt(x * x + y * y);
-    if (length <= 1 && length > 0.1) return [x / length, y / length];
+    if (length <= 1 && length > 0.1 && isAllowed(x, y)) return [x / length, y / length];
   }
 }
 
@@ -128,7 +135,7 @@ function drawPlacement(random: Random, size: number, radius: number, distance: n
     centerX: random.uniform(distance, size - distance),
     centerY: random.uniform(distance, size - distance),
     radius,
-    axis: drawAxis(random),
+    axis: drawAxis(random, (x, y) => Math.abs(y) <= STEEPEST * x),
     squeeze: random.uniform(0.75, 1),
   };
 }
