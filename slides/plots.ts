@@ -19,7 +19,16 @@ async function draw(figure: HTMLElement): Promise<void> {
   if (element === null || source == null || element.dataset.drawn !== undefined) return;
   element.dataset.drawn = "";
   const { data, layout, frames } = JSON.parse(source);
-  await Plotly.newPlot(element, { data, layout, frames, config: CONFIG });
+  await Plotly.newPlot(element, { data, layout: quiet(layout), frames, config: CONFIG });
+}
+
+/** Where the reader wants little motion, animations have no button to play: their slider shows each step. */
+function quiet(layout: { updatemenus?: { buttons?: { method?: string }[] }[] }): unknown {
+  if (layout.updatemenus === undefined || !matchMedia("(prefers-reduced-motion: reduce)").matches)
+    return layout;
+  const plays = (menu: { buttons?: { method?: string }[] }) =>
+    menu.buttons?.some(({ method }) => method === "animate") ?? false;
+  return { ...layout, updatemenus: layout.updatemenus.filter((menu) => !plays(menu)) };
 }
 
 async function drawEach(figures: Iterable<HTMLElement>): Promise<void> {

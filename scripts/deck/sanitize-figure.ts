@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, type JsonValue } from "../notebook/notebook.ts";
 
-/** Traces that draw from their own numbers alone; maps and tiles would fetch, images would load addresses. */
+/** Traces that draw from their own numbers alone, or from pixels that they hold; maps and tiles would fetch. */
 const TRACES = [
-  ..."bar box candlestick contour funnel heatmap histogram histogram2d histogram2dcontour indicator ohlc pie".split(
+  ..."bar box candlestick contour funnel heatmap histogram histogram2d histogram2dcontour image indicator ohlc pie".split(
     " ",
   ),
   ..."sankey scatter scatterpolar scatterternary sunburst table treemap violin waterfall".split(" "),
@@ -21,6 +21,9 @@ const FORBIDDEN_KEYS = new Set([
   "topojsonURL",
 ]);
 
+/** Pixels that are there already: an address that leads nowhere. */
+const HELD_PIXELS = /^data:image\/png;base64,[A-Za-z0-9+/]+={0,2}$/;
+
 export interface SanitizedFigure {
   readonly figure: JsonObject & { layout: JsonObject & { width: number; height: number } };
   readonly removed: readonly string[];
@@ -38,7 +41,8 @@ function clean(value: JsonValue, path: string, removed: Set<string>): JsonValue 
   for (const [key, content] of Object.entries(value)) {
     // `relayout` and `restyle` take paths as keys, such as "images[0].source".
     const forbidden = key.split(/[.[\]]/).find((part) => FORBIDDEN_KEYS.has(part));
-    if (forbidden !== undefined || key === "__proto__") removed.add(`${path}.${key}`);
+    const isHeld = key === "source" && typeof content === "string" && HELD_PIXELS.test(content);
+    if ((forbidden !== undefined && !isHeld) || key === "__proto__") removed.add(`${path}.${key}`);
     else result[key] = clean(content, `${path}.${key}`, removed);
   }
   return result;

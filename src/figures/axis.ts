@@ -109,6 +109,12 @@ const GRID = {
   zerolinewidth: 1,
 };
 
+/** The same axis without lines across the plot: for maps, which would lie under them, and rows of names. */
+export function withoutGrid(axis: FigureObject): FigureObject {
+  const { gridcolor, zerolinecolor, zerolinewidth, ...rest } = axis;
+  return { ...rest, showgrid: false, zeroline: false };
+}
+
 function axisStyle(title: string, what: "x" | "y"): FigureObject {
   return {
     title: {

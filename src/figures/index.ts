@@ -1,4 +1,13 @@
+export { type AnimationOptions, animation } from "./animation.js";
 export type { AxisOptions } from "./axis.js";
+export {
+  type ClassPoints,
+  type DecisionMapOptions,
+  decisionMap,
+  type Plane,
+  type PlaneAxis,
+  planeGrid,
+} from "./decision-map.js";
 export type {
   Figure,
   FigureFrame,
@@ -12,6 +21,8 @@ export { formatNumber } from "./format.js";
 export { type FunctionPlotOptions, functionPlot, type PlottedFunction } from "./function-plot.js";
 export { type HeatMapOptions, heatMap } from "./heat-map.js";
 export { type HistogramOptions, histogram } from "./histogram.js";
+export { type ImageGridOptions, type ImagePoints, imageGrid } from "./image-grid.js";
+export { type Interval, type IntervalPlotOptions, intervalPlot } from "./interval-plot.js";
 export { type LineChartOptions, type LineSeries, lineChart } from "./line-chart.js";
 export type { DataValues } from "./numbers.js";
 export type { Parameter } from "./parameter.js";

@@ -10,7 +10,8 @@ import { launchBrowser } from "../../../scripts/check/launch-browser.ts";
 import { buildAssets } from "../../../scripts/deck/build-assets.ts";
 import { renderDeck } from "../../../scripts/deck/render-deck.ts";
 import { addStillImages, openStillPage } from "../../../scripts/deck/still-images.ts";
-import type { Cell, Notebook } from "../../../scripts/notebook/notebook.ts";
+import type { Cell, JsonObject, Notebook } from "../../../scripts/notebook/notebook.ts";
+import { CASES } from "../../src/figures/cases.ts";
 import { needs } from "../../support/needs.ts";
 import { codeCell, display, markdownCell, notebook, renderTools } from "../../support/notebooks.ts";
 
@@ -97,6 +98,30 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("a deck in a browse
       "[...document.querySelectorAll('.plot .main-svg:first-child')].map((svg) => svg.getAttribute('width') + 'x' + svg.getAttribute('height'))",
     );
     expect(sizes).toEqual(Array(5).fill("800x400"));
+  });
+
+  it("shows images and animations of the package; buttons to play only where motion is welcome", async () => {
+    const parts = ["grid of images", "curves that move"].map((name, index) => {
+      const { data, layout, frames, alternative } = CASES[name]!();
+      const drawn = { data, layout, ...(frames && { frames }) } as unknown as JsonObject;
+      const output = display({ "application/vnd.plotly.v1+json": drawn, "text/plain": alternative });
+      return codeCell(`part-${index}`, "", [output], {}, "slide");
+    });
+    const address = await write("moving", notebook([...cells.slice(0, 1), ...parts]));
+    for (const [reducedMotion, buttons] of [
+      ["no-preference", ["Play", "Stop"]],
+      ["reduce", []],
+    ] as const) {
+      const page = await open(address, { reducedMotion });
+      await run(page, "activationLabDeck.drawAll()");
+      expect(await run(page, "document.querySelectorAll('.im image').length")).toBe(10);
+      expect(await run(page, "document.querySelectorAll('.slider-rail-rect').length")).toBe(1);
+      expect(
+        await run(page, "[...document.querySelectorAll('.updatemenu-button')].map((b) => b.textContent)"),
+      ).toEqual(buttons);
+      expect([...seen, ...failures]).toEqual([]);
+      await context.close();
+    }
   });
 
   it("walks through code step by step", async () => {

@@ -15,9 +15,19 @@ describe("sanitizeFigure", () => {
       "a trace of type scattergeo",
     ],
     [
-      "an image trace",
+      "an image that would be loaded",
       { data: [{ type: "image", source: "https://evil.example/x.png" }] },
-      "a trace of type image",
+      "data[0].source",
+    ],
+    [
+      "an image with a script in it",
+      { data: [{ type: "image", source: "data:image/svg+xml;base64,PHN2Zy8+" }] },
+      "data[0].source",
+    ],
+    [
+      "an image that pretends to hold its pixels",
+      { data: [{ type: "image", source: "data:image/png;base64,AAAA, https://evil.example" }] },
+      "data[0].source",
     ],
     [
       "a link in a text",
@@ -53,7 +63,10 @@ describe("sanitizeFigure", () => {
 
   it("leaves an ordinary figure with slider, frames and bold text as it is", () => {
     const figure: JsonObject = {
-      data: [{ type: "scatter", x: [1, 2], y: [1, null], name: "<b>ReLU</b>" }],
+      data: [
+        { type: "scatter", x: [1, 2], y: [1, null], name: "<b>ReLU</b>" },
+        { type: "image", source: "data:image/png;base64,iVBORw0KGgo=" },
+      ],
       layout: {
         xaxis: { title: { text: "x < 0" } },
         sliders: [{ steps: [{ method: "animate", args: [["1"]] }] }],

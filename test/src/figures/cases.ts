@@ -1,9 +1,14 @@
 import {
+  animation,
+  decisionMap,
   type Figure,
   functionPlot,
   heatMap,
   histogram,
+  imageGrid,
+  intervalPlot,
   lineChart,
+  planeGrid,
   scatterPlot,
   smallMultiples,
   violin,
@@ -186,6 +191,98 @@ export const CASES: Record<string, () => Figure> = {
         }),
       ),
     }),
+  "grid of images": () =>
+    imageGrid({
+      title: "Ten images in color",
+      alternative: "Ten square images that go from dark to light, each with a number and a class below it.",
+      images: IMAGES,
+      tiles: range(10).map((index) => ({
+        index,
+        caption: index === 3 ? "a caption that is too long for one line" : `image ${index}`,
+      })),
+    }),
+  "grid of gray images with points": () =>
+    imageGrid({
+      title: "Landmarks found and true",
+      alternative: "Three gray images with true and found places of two landmarks each, close together.",
+      images: { pixels: IMAGES.pixels, height: 24, width: 16, channels: 1 },
+      columns: 3,
+      tiles: range(3).map((index) => ({
+        index,
+        caption: `error ${index} %`,
+        points: [
+          { name: "true", x: [4, 12], y: [8, 8] },
+          { name: "found", x: [5, 11 + index], y: [8, 9] },
+        ],
+      })),
+    }),
+  "decision map": () => spiralMap(3),
+  "decision map that moves": () =>
+    animation({
+      title: "The boundary while it is learned",
+      alternative:
+        "Map of the probability of class B over the plane; the boundary turns as training goes on.",
+      parameter: { name: "Step", values: [0, 10, 20] },
+      draw: (step) => spiralMap(1 + Number(step) / 10),
+    }),
+  "curves that move": () =>
+    animation({
+      title: "A learned activation during training",
+      alternative: "The function of one unit at 25 steps of training; it bends from a line into a valley.",
+      parameter: { name: "Step", values: range(25).map((index) => 100 * index) },
+      draw: (step) =>
+        lineChart({
+          title: "Learned function",
+          alternative: "The function of one unit at one step of training, with its hinges.",
+          x: { title: "Pre-activation" },
+          y: { title: "Activation" },
+          markers: false,
+          series: [
+            {
+              name: "unit 1",
+              x: range(21),
+              y: range(21).map((i) => ((i - 10) * (i - 10) * Number(step)) / 1e4),
+            },
+            { name: "unit 2", x: range(21), y: range(21).map((i) => i / 4 - Number(step) / 1e3) },
+          ],
+        }),
+    }),
+  "interval plot of several groups": () =>
+    intervalPlot({
+      title: "Accuracy of three activations at two sizes",
+      alternative:
+        "Mean accuracies of five seeds with 95 % intervals for three activations at two sizes; intervals overlap.",
+      x: { title: "Test accuracy (%), mean and 95 % interval of 5 seeds" },
+      y: { title: "Activation", names: ["ReLU", "leaky ReLU", "adaptive piecewise linear"] },
+      groups: ["2,000 images", "5,000 images"].map((name, group) => ({
+        name,
+        intervals: range(3).map((row) =>
+          row === 1 && group === 1
+            ? null
+            : {
+                mean: 70 + 8 * group + row,
+                low: 68 + 8 * group + row,
+                high: 72 + 8 * group + row,
+                values: range(5).map((i) => 70 + 8 * group + row + gauss(5 * row + i)),
+              },
+        ),
+      })),
+    }),
+  "interval plot of differences": () =>
+    intervalPlot({
+      title: "What an activation gains over ReLU",
+      alternative: "Differences of accuracy to ReLU with 95 % intervals; two of three intervals hold zero.",
+      height: 300,
+      x: { title: "Difference to ReLU (points)" },
+      y: { title: "Activation", names: ["ELU", "Swish", "SLAF"] },
+      groups: [
+        {
+          name: "paired over seeds",
+          intervals: [0.2, 1.4, -0.4].map((mean) => ({ mean, low: mean - 0.9, high: mean + 0.9 })),
+        },
+      ],
+      reference: { name: "no difference", value: 0 },
+    }),
   "line chart with a slider": () =>
     withSlider({
       title: "The gradient along the layers",
@@ -252,6 +349,38 @@ export const CASES: Record<string, () => Figure> = {
         ),
     }),
 };
+
+const IMAGES = {
+  pixels: Uint8Array.from({ length: 10 * 16 * 16 * 3 }, (_, index) => {
+    const [place, pixel, channel] = [Math.floor(index / 768), Math.floor(index / 3) % 256, index % 3];
+    return (25 * place + 6 * (pixel % 16) + 5 * Math.floor(pixel / 16) * channel) % 256;
+  }),
+  height: 16,
+  width: 16,
+  channels: 3,
+};
+
+/** A map of two spirals that a network might have learned. */
+function spiralMap(turn: number): Figure {
+  const plane = { x: [-6, 6], y: [-6, 6], resolution: 40 } as const;
+  const grid = planeGrid(plane);
+  const spiral = (sign: number) => ({
+    x: range(60).map((i) => (-sign * Math.cos(i / 10) * i) / 10),
+    y: range(60).map((i) => (sign * Math.sin(i / 10) * i) / 10),
+  });
+  return decisionMap({
+    title: "What the network says of the plane",
+    alternative: "Map of the probability of class B over the plane, with two spirals of points on it.",
+    plane,
+    x: { title: "x" },
+    y: { title: "y" },
+    probabilities: range(1600).map((i) => sigmoid(turn * (grid[2 * i]! + grid[2 * i + 1]!))),
+    groups: [
+      { name: "class A", ...spiral(1) },
+      { name: "class B", ...spiral(-1) },
+    ],
+  });
+}
 
 function gradientsByLayer(depth: number, names: readonly string[], gain: number): Figure {
   const layers = range(depth).map((layer) => layer + 1);

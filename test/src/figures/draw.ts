@@ -78,7 +78,7 @@ export async function inspectDrawing(page: Page): Promise<Drawing> {
     return {
       svg,
       texts,
-      marks: plot.querySelectorAll(".js-line, .points path, .js-fill, path.violin, .hm image, .hm path").length,
+      marks: plot.querySelectorAll(".js-line, .points path, .js-fill, path.violin, .hm image, .hm path, .im image").length,
       legends: [...plot.querySelectorAll(".legend")].map((legend) => box(legend, "legend")),
       areas: [...plot.querySelectorAll(".cartesianlayer .plot .gridlayer, .bglayer rect, .nsewdrag")].map((area) => box(area, "data")),
     };

@@ -105,6 +105,27 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("figures drawn by P
       expect(sigmoid5).toBeGreaterThan(0.5);
     });
 
+    it("plays from the first step to the last, moves the slider along, and stops when told to", async () => {
+      const figure = CASES["curves that move"]!();
+      await board.draw(figure);
+      const name = () => board.page.evaluate("plot._fullLayout.sliders[0].active");
+      const press = (label: string) =>
+        board.page.locator("#plot .updatemenu-button").filter({ hasText: label }).click();
+      expect(await name()).toBe(24);
+      await press("Play");
+      await board.page.waitForFunction("plot._fullLayout.sliders[0].active === 2");
+      await press("Stop");
+      await settle();
+      const stopped = Number(await name());
+      expect(stopped).toBeLessThan(24);
+      const shown = await board.page.evaluate("plot._fullData[0].y[0]");
+      expect(shown).toBe((figure.frames![stopped]!.data[0]!.y as number[])[0]);
+      await clickStep("2400");
+      expect(await board.page.evaluate("plot._fullData[0].y[0]")).toBe((figure.data[0]!.y as number[])[0]);
+      // Plotly rejects the promise of an animation that is stopped, with no reason, and nobody can catch it.
+      expect(new Set(board.complaints.splice(0))).toEqual(new Set(["undefined"]));
+    });
+
     it("keeps two menus and a slider independent of each other", async () => {
       await board.draw(CASES["lines with two menus and a slider"]!());
       expect(await shownLines()).toMatchObject([
