@@ -45,7 +45,7 @@ export interface BackendReport {
   /**
    * Whose kernels compute gradients and what else the stock WebAssembly backend has wrong, slow or not at all: `simd` and
    * `javascript` are ours, and so are `fast`, which multiply and add in one instruction: they are used only where the
-   * environment variable `ACTIVATION_LAB_FAST` is `1` and the engine has relaxed SIMD (Node 24 does, Node 20 does not).
+   * environment variable `ACTIVATION_LAB_FAST` is `1` and the engine has relaxed SIMD (Node 22 does, Node 20 does not).
    * That rounds once instead of twice, so that the last digits differ from machine to machine. `stock` are those of
    * TensorFlow.js, but for the gradient of average pooling, which `cpu` and `webgpu` have wrong.
    */

@@ -25,10 +25,16 @@ export interface Product {
   /** The depth is `runs` × `length`. */
   readonly runs?: number;
   readonly length: number;
-  /** Address of what the sums of every row start from; by default what stands in `c`. */
+  /** Address of the row that all sums start from; by default they are added to what stands in `c`. */
   readonly start?: number;
   readonly c: number;
   readonly n: number;
+}
+
+export interface PlaneProduct extends Pick<Product, "rows" | "length" | "start" | "n"> {
+  readonly a: { readonly address: number; readonly step: number; readonly plane: number };
+  readonly b: Panels & { readonly plane: number };
+  readonly c: { readonly address: number; readonly plane: number };
 }
 
 /** Gives `use` products whose tables and panels are freed behind it. */
@@ -60,6 +66,15 @@ class Products {
       ...([rows.address, rows.count, a.address, a.step, a.run ?? 0, 0] as const),
       ...([b.address, b.step, b.run ?? 0, 0, b.panel, 1, runs, length] as const),
       ...([start, c, n, this.spare] as const),
+    );
+  }
+
+  /** The same for the 16 planes of `assembly/winograd.ts`, which lie `plane` floats apart; the depth is one run. */
+  addPlanes({ rows, a, b, length, start = 0, c, n }: PlaneProduct): void {
+    this.simd.winogradProducts(
+      ...([rows.address, rows.count, a.address, a.step, a.plane] as const),
+      ...([b.address, b.step, b.plane, b.panel, length, start] as const),
+      ...([c.address, c.plane, n, this.spare] as const),
     );
   }
 

@@ -27,6 +27,7 @@ interface Case {
 }
 
 const convolution = { strides: [1, 2], pad: "same", dataFormat: "NHWC" };
+const tiled = { strides: [1, 1], pad: "same", dataFormat: "NHWC" };
 const pool = { filterSize: 3, strides: 2, pad: "same" };
 
 /** Channels of 9, 13 and 3 reach the vector loops and what is left over behind them. */
@@ -40,6 +41,26 @@ const CASES: readonly Case[] = [
         { ...convolution, dilations: [1, 1], activation: "linear" },
       ),
     expected: -23090,
+  },
+  {
+    name: "convolution by tiles",
+    run: () =>
+      kernel(
+        "Conv2D",
+        { x: whole([2, 7, 6, 8], 7), filter: whole([3, 3, 8, 16], 5) },
+        { ...tiled, dilations: 1 },
+      ),
+    expected: -10114,
+  },
+  {
+    name: "gradient of a filter by tiles",
+    run: () =>
+      kernel(
+        "Conv2DBackpropFilter",
+        { x: whole([2, 7, 6, 8], 7), dy: whole([2, 7, 6, 16], 5) },
+        { ...tiled, filterShape: [3, 3, 8, 16] },
+      ),
+    expected: 25952,
   },
   {
     name: "gradient of a convolution's filter",

@@ -82,6 +82,28 @@ export type BinaryNumbers = readonly [
   size: number,
 ];
 
+/** Where tiles lie: those of an image down and across, and which rows of them, counted through all images. */
+export type TileNumbers = readonly [down: number, across: number, first: number, rows: number];
+
+/** The numbers of `winogradProducts`, in its order. */
+export type PlaneNumbers = readonly [
+  rows: number,
+  rowCount: number,
+  a: number,
+  aStep: number,
+  aPlane: number,
+  b: number,
+  bStep: number,
+  bPlane: number,
+  panel: number,
+  length: number,
+  start: number,
+  c: number,
+  cPlane: number,
+  n: number,
+  spare: number,
+];
+
 /** The kernels of `assembly/`. Addresses are bytes into the backend's memory, everything else counts floats. */
 export interface Simd {
   adaptivePiecewiseLinear(
@@ -224,6 +246,35 @@ export interface Simd {
   sigmoidGradient(dy: number, y: number, out: number, size: number): void;
   tanhGradient(dy: number, y: number, out: number, size: number): void;
   transpose(from: number, to: number, rows: number, columns: number): void;
+  winogradArriving(
+    dy: number,
+    outHeight: number,
+    outWidth: number,
+    channels: number,
+    ...numbers: readonly [...TileNumbers, to: number, planeSize: number]
+  ): void;
+  winogradFilter(w: number, size: number, to: number): void;
+  winogradFilterGradient(u: number, size: number, dw: number): void;
+  winogradInput(
+    x: number,
+    height: number,
+    width: number,
+    channels: number,
+    top: number,
+    left: number,
+    ...numbers: readonly [...TileNumbers, to: number, planeSize: number, patch: number]
+  ): void;
+  winogradOutput(
+    m: number,
+    planeSize: number,
+    start: number,
+    y: number,
+    outHeight: number,
+    outWidth: number,
+    channels: number,
+    ...numbers: TileNumbers
+  ): void;
+  winogradProducts(...numbers: PlaneNumbers): void;
 }
 
 /**

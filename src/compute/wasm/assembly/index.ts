@@ -22,3 +22,11 @@ export { reluGradient, sigmoidGradient, tanhGradient } from "./slopes";
 export { swishWithBeta } from "./swish";
 export { transpose } from "./transpose";
 export { descend, descendByAdam, descendWithMomentum } from "./updates";
+export {
+  winogradArriving,
+  winogradFilter,
+  winogradFilterGradient,
+  winogradInput,
+  winogradOutput,
+  winogradProducts,
+} from "./winograd";

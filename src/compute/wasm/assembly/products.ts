@@ -9,7 +9,7 @@ export const WIDTH: i32 = 8;
  * A row is an entry of the table `rows`: where it starts behind `a` and behind `c`, in bytes. Along the depth `a` and `b`
  * go by their step, from run to run by `aRun` and `bRun`, and from image to image by `aImage` and `bImage`. `b` is cut
  * into panels of 8 columns, `panel` floats apart; the last one is as wide as the others. Without a `start` (0) the sums
- * start from what stands in `c`.
+ * are added to what stands in `c`.
  *
  * The sums of 4 rows × 8 columns stay in registers. At the lower edge the last row is computed again in place of rows
  * that do not exist; at the right edge the tile lies in `spare`, 32 floats, and its columns are copied.
@@ -46,7 +46,13 @@ export function addProducts(
     const width = min(WIDTH, n - column);
     const isWhole = width === WIDTH;
     const into = at(c, column);
-    const begin: usize = start === 0 ? 0 : at(start, column);
+    let y0 = f32x4.splat(0);
+    let y1 = y0;
+    if (start !== 0) {
+      const from = isWhole ? at(start, column) : copyColumns(at(start, column), spare, width);
+      y0 = load4(from);
+      y1 = load4(from + 16);
+    }
     for (let row0 = rows; row0 <= last; row0 += 32) {
       const row1 = min(row0 + 8, last);
       const row2 = min(row0 + 16, last);
@@ -59,43 +65,32 @@ export function addProducts(
       let c1 = into + load<u32>(row1, 4);
       let c2 = into + load<u32>(row2, 4);
       let c3 = into + load<u32>(row3, 4);
-      if (!isWhole) {
-        c0 = copyColumns(begin === 0 ? c0 : begin, spare, width);
-        c1 = copyColumns(begin === 0 ? c1 : begin, spare + 32, width);
-        c2 = copyColumns(begin === 0 ? c2 : begin, spare + 64, width);
-        c3 = copyColumns(begin === 0 ? c3 : begin, spare + 96, width);
-      }
-      const startsInC = begin === 0 || !isWhole;
-      const from0 = startsInC ? c0 : begin;
-      const from1 = startsInC ? c1 : begin;
-      const from2 = startsInC ? c2 : begin;
-      const from3 = startsInC ? c3 : begin;
-      let s00 = load4(from0);
-      let s01 = load4(from0 + 16);
-      let s10 = load4(from1);
-      let s11 = load4(from1 + 16);
-      let s20 = load4(from2);
-      let s21 = load4(from2 + 16);
-      let s30 = load4(from3);
-      let s31 = load4(from3 + 16);
+      let s00 = y0;
+      let s01 = y1;
+      let s10 = y0;
+      let s11 = y1;
+      let s20 = y0;
+      let s21 = y1;
+      let s30 = y0;
+      let s31 = y1;
       let bk = b;
       for (let image: i32 = 0; image < images; image++) {
         for (let run: i32 = 0; run < runs; run++) {
           for (let k: i32 = 0; k < length; k++) {
-            const y0 = load4(bk);
-            const y1 = load4(bk + 16);
+            const b0 = load4(bk);
+            const b1 = load4(bk + 16);
             let x = splat(a0);
-            s00 = multiplyAdd(s00, x, y0);
-            s01 = multiplyAdd(s01, x, y1);
+            s00 = multiplyAdd(s00, x, b0);
+            s01 = multiplyAdd(s01, x, b1);
             x = splat(a1);
-            s10 = multiplyAdd(s10, x, y0);
-            s11 = multiplyAdd(s11, x, y1);
+            s10 = multiplyAdd(s10, x, b0);
+            s11 = multiplyAdd(s11, x, b1);
             x = splat(a2);
-            s20 = multiplyAdd(s20, x, y0);
-            s21 = multiplyAdd(s21, x, y1);
+            s20 = multiplyAdd(s20, x, b0);
+            s21 = multiplyAdd(s21, x, b1);
             x = splat(a3);
-            s30 = multiplyAdd(s30, x, y0);
-            s31 = multiplyAdd(s31, x, y1);
+            s30 = multiplyAdd(s30, x, b0);
+            s31 = multiplyAdd(s31, x, b1);
             a0 += aNext;
             a1 += aNext;
             a2 += aNext;
@@ -113,6 +108,23 @@ export function addProducts(
         a2 += aNextImage;
         a3 += aNextImage;
         bk += bNextImage;
+      }
+      if (!isWhole) {
+        c0 = copyColumns(c0, spare, width);
+        c1 = copyColumns(c1, spare + 32, width);
+        c2 = copyColumns(c2, spare + 64, width);
+        c3 = copyColumns(c3, spare + 96, width);
+      }
+      // All of them before the first is stored: at the lower edge some lie in the same place.
+      if (start === 0) {
+        s00 = f32x4.add(s00, load4(c0));
+        s01 = f32x4.add(s01, load4(c0 + 16));
+        s10 = f32x4.add(s10, load4(c1));
+        s11 = f32x4.add(s11, load4(c1 + 16));
+        s20 = f32x4.add(s20, load4(c2));
+        s21 = f32x4.add(s21, load4(c2 + 16));
+        s30 = f32x4.add(s30, load4(c3));
+        s31 = f32x4.add(s31, load4(c3 + 16));
       }
       v128.store(c0, s00);
       v128.store(c0 + 16, s01);

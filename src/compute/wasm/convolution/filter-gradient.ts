@@ -4,6 +4,7 @@ import type { Simd } from "../simd.js";
 import { type Geometry, imageSizes, paddingShare, tapsOf } from "./geometry.js";
 import { groupSize, groupsOf } from "./groups.js";
 import { PaddedImages } from "./padded-images.js";
+import { correlateTiles, suitsWinograd } from "./winograd.js";
 
 /**
  * ∂L/∂w from x and ∂L/∂y, by address. The depth of its products is the pixels of y; their rows are the channels of x under
@@ -17,6 +18,10 @@ export function writeFilterGradient(
 ): void {
   const { batch, width, inputs, outHeight, outWidth, outputs, filterHeight, filterWidth } = geometry;
   withProducts(heap, simd, (products) => {
+    if (suitsWinograd(geometry)) {
+      correlateTiles(products, geometry, { x, dy, dw });
+      return;
+    }
     const arriving = products.inPlace(dy, batch * outHeight * outWidth, outputs);
     simd.repeatRow(0, filterHeight * filterWidth * inputs * outputs, dw, 1);
     const together = multiplyTogether(geometry);

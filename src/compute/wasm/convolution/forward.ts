@@ -5,6 +5,7 @@ import { addTaps } from "./by-taps.js";
 import { type Geometry, imageSizes, paddingShare } from "./geometry.js";
 import { groupSize, groupsOf } from "./groups.js";
 import { PaddedImages } from "./padded-images.js";
+import { convolveTiles, suitsWinograd } from "./winograd.js";
 
 /** Addresses of the tensors of a convolution; without a bias (0) the sums start from 0. */
 export interface ConvolutionTensors {
@@ -18,8 +19,12 @@ export interface ConvolutionTensors {
 export function convolve(heap: Heap, simd: Simd, geometry: Geometry, tensors: ConvolutionTensors): void {
   const { filterHeight, filterWidth, inputs, outputs } = geometry;
   withProducts(heap, simd, (products) => {
-    const weights = products.packed(tensors.filter, filterHeight * filterWidth * inputs, outputs);
     const start = tensors.bias === 0 ? products.zeros(outputs) : tensors.bias;
+    if (suitsWinograd(geometry)) {
+      convolveTiles(products, geometry, { ...tensors, start });
+      return;
+    }
+    const weights = products.packed(tensors.filter, filterHeight * filterWidth * inputs, outputs);
     convolvePanels(products, geometry, { ...tensors, weights, start });
   });
 }

@@ -4,6 +4,7 @@ import type { Simd } from "../simd.js";
 import { addTaps } from "./by-taps.js";
 import { convolvePanels } from "./forward.js";
 import { backward, type Geometry } from "./geometry.js";
+import { convolveTilesBack, suitsWinograd } from "./winograd.js";
 
 /** ∂L/∂x from ∂L/∂y and the filter, by address. */
 export function writeInputGradient(
@@ -15,6 +16,10 @@ export function writeInputGradient(
   const { filterHeight, filterWidth, inputs, outputs } = geometry;
   const taps = filterHeight * filterWidth;
   withProducts(heap, simd, (products) => {
+    if (suitsWinograd(backward(geometry))) {
+      convolveTilesBack(products, geometry, { dy, filter, dx });
+      return;
+    }
     // The filter turned by 180°, from outputs to inputs.
     const weights = products.panels(taps * outputs, inputs);
     const place = (index: number) => (taps - 1 - index) * outputs;

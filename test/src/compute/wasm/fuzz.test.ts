@@ -68,6 +68,19 @@ const cases: Record<string, (random: Random) => tf.Tensor[]> = {
       [randomTensor(random, image), randomTensor(random, filter)],
     );
   },
+  // Channels of which some are multiples of 8 go another way.
+  "convolution with windows of 3 × 3 and its gradients": (random) => {
+    const size = () => randomInteger(random, 6, 9);
+    const image = [2, size(), size(), randomOf(random, [8, 8, 7])] as Shape4;
+    const filter = [3, 3, image[3], randomOf(random, [8, 8, 9])] as Shape4;
+    const around = (): [number, number] => [randomInteger(random, 0, 3), randomInteger(random, 0, 3)];
+    const pad: tf.backend_util.ExplicitPadding = [[0, 0], around(), around(), [0, 0]];
+    return withGradients(
+      random,
+      (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, pad, "NHWC", 1, "floor"),
+      [randomTensor(random, image), randomTensor(random, filter)],
+    );
+  },
   "fused convolution with a bias": (random) => {
     const { image, filter, strides, pad } = convolution(random, 9);
     const activation = randomOf(random, ["linear", "relu", "relu6", "sigmoid", "elu"] as const);
