@@ -1,6 +1,10 @@
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, relative } from "node:path";
 
 import { describeRun } from "./bench/describe-run.ts";
+import { makeFigure } from "./bench/figure.ts";
 import { findFaults } from "./bench/find-faults.ts";
 import { updateSection } from "./bench/markdown.ts";
 import { OPTIONS, readSettings } from "./bench/options.ts";
@@ -10,7 +14,12 @@ import { gatherFacts } from "./bench/run-facts.ts";
 import { formatText } from "./bench/table.ts";
 import { makeTables } from "./bench/tables.ts";
 import { judgeTargets } from "./bench/targets.ts";
+import { provideBrowser } from "./check/find-browser.ts";
+import { launchBrowser } from "./check/launch-browser.ts";
 import { resolvePath, runCommand } from "./command-line.ts";
+import { openStillPage } from "./deck/still-images.ts";
+import type { JsonObject } from "./notebook/notebook.ts";
+import { UsageProblem } from "./problem.ts";
 
 await runCommand({
   usage: "npm run bench -- [options]",
@@ -21,6 +30,7 @@ await runCommand({
   options: OPTIONS,
   async run({ values, signal, out, progress }) {
     const { groups, contenders, rounds, seconds } = readSettings(values);
+    for (const option of ["json", "figure", "markdown"] as const) requireFolder(option, values[option]);
     const results: Results = { run: gatherFacts(rounds, seconds), contenders: [], cases: [] };
     await runBenchmark(
       {
@@ -43,17 +53,38 @@ await runCommand({
     const tables = makeTables(results, new Map(groups.map(({ name, title }) => [name, title])));
     const parts = [facts.join("\n"), ...tables.map(formatText), ...faults];
     for (const part of parts) out(`${part}\n`);
+    const figure = values.figure === undefined ? undefined : makeFigure(results);
+    if (figure !== undefined) await drawFigure(values.figure!, figure);
     if (values.markdown !== undefined && !signal.aborted) {
       const path = resolvePath(values.markdown);
-      const heading = `Node.js ${results.run.node.split(".")[0]}, ${results.run.date.slice(0, 10)}`;
-      const key = `node-${results.run.node.split(".")[0]}`;
+      const release = results.run.node.split(".")[0];
+      const section = {
+        key: `node-${release}`,
+        heading: `Node.js ${release}, ${results.run.date.slice(0, 10)}`,
+        facts,
+        faults,
+        tables,
+        ...(figure && {
+          figure: { path: pathFrom(path, values.figure!), alternative: figure.alternative },
+        }),
+      };
       const text = await readFile(path, "utf8").catch(() => "");
-      await writeFile(path, updateSection(text, { key, heading, facts, faults, tables }));
+      await writeFile(path, updateSection(text, section));
     }
     const isMeasured = results.contenders.some(({ missing }) => missing === undefined);
     return isMeasured && faults.length === 0 && !signal.aborted ? 0 : 1;
   },
 });
+
+/** A quarter of an hour later it would be too late to say so. */
+function requireFolder(option: string, path: string | undefined): void {
+  if (path === undefined || existsSync(dirname(resolvePath(path)))) return;
+  throw new UsageProblem({
+    rule: `--${option} must name a file in a folder that is there.`,
+    came: path,
+    cure: "Make the folder first.",
+  });
+}
 
 /** Five digits of a time are more than the clock is good for. */
 async function writeJson(path: string | undefined, results: Results): Promise<void> {
@@ -62,4 +93,21 @@ async function writeJson(path: string | undefined, results: Results): Promise<vo
     key === "milliseconds" ? (value as number[]).map((time) => Number(time.toPrecision(5))) : value;
   const all = { ...results, targets: judgeTargets(results), faults: findFaults(results) };
   await writeFile(resolvePath(path), `${JSON.stringify(all, shorten, 1)}\n`);
+}
+
+/** A still image, drawn by the browser that checks the decks. */
+async function drawFigure(path: string, figure: object): Promise<void> {
+  const browser = await launchBrowser(await provideBrowser());
+  try {
+    const plotly = createRequire(import.meta.url).resolve("plotly.js-dist/plotly.js");
+    const { draw } = await openStillPage(browser, plotly);
+    await writeFile(resolvePath(path), await draw(figure as JsonObject));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A path as a link in a file writes it. */
+function pathFrom(file: string, path: string): string {
+  return relative(dirname(file), resolvePath(path)).replaceAll("\\", "/");
 }

@@ -100,7 +100,20 @@ describe("npm run bench", () => {
       out: expect.stringMatching(/alexnet/),
     });
     expect((await bench("--backends", "abacus")).code).toBe(2);
+    const nowhere = await bench("--only", "perceptron", "--json", join(folder, "nowhere", "results.json"));
+    expect(nowhere).toMatchObject({ code: 2, out: expect.stringMatching(/--json.*nowhere/) });
   }, 60_000);
+});
+
+describe.skipIf(needs.chromium.missing)(needs.chromium.title("npm run bench -- --figure"), () => {
+  it("draws the steps and puts the drawing beside the tables", async () => {
+    const [figure, markdown] = [join(folder, "bench.svg"), join(folder, "DRAWN.md")];
+    const what = ["--quick", "--only", "perceptron", "--backends", "wasm"];
+    const { code, out } = await bench(...what, "--figure", figure, "--markdown", markdown);
+    expect(code, out).toBe(0);
+    expect(readFileSync(figure, "utf8")).toMatch(/^<svg[\s\S]*perceptron/);
+    expect(readFileSync(markdown, "utf8")).toMatch(/!\[Milliseconds of a training step.*\]\(bench\.svg\)/);
+  }, 120_000);
 });
 
 describe.skipIf(needs.torch.missing)(needs.torch.title("npm run bench beside PyTorch"), () => {
