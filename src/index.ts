@@ -1,4 +1,11 @@
 export * from "./activations/index.js";
+export {
+  type BootstrapInterval,
+  bootstrapInterval,
+  pairedDifference,
+  type SignTest,
+  signTest,
+} from "./comparison.js";
 export * from "./compute/index.js";
 export * from "./datasets/index.js";
 export * from "./figures/index.js";

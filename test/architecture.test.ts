@@ -15,6 +15,7 @@ const ARROWS: Record<string, string[]> = {
   "src/require.ts": ["src/problem.ts"],
   "src/random.ts": ["src/problem.ts", "src/require.ts"],
   "src/statistics.ts": ["src/problem.ts"],
+  "src/comparison.ts": ["src/statistics.ts", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/environment.ts": [],
   "src/preset.ts": ["src/environment.ts", "src/problem.ts"],
   "src/activations/": ["src/problem.ts", "src/require.ts"],
