@@ -47,6 +47,8 @@ const CAPTION_SIZE = FONT_SIZE - 1;
 const LINE_HEIGHT = CAPTION_SIZE * 1.25;
 /** Least room between images in pixels. */
 const GAP = 12;
+/** Least room between captions in pixels; their width is estimated with room to spare. */
+const CAPTION_GAP = 4;
 /** Images smaller than this cannot be seen from the back of a room. */
 const SMALLEST_TILE = 24;
 
@@ -143,24 +145,36 @@ function chooseGrid(
 ): Grid {
   const candidates =
     columns === undefined ? tiles.map((_, index) => index + 1) : [requireInteger("columns", columns, 1)];
-  const grids = candidates.map((count): Grid => {
+  const longest = captions
+    .flatMap((caption) => caption.split(/\s+/))
+    .reduce((one, other) => (other.length > one.length ? other : one));
+  const widest = textWidth(longest, CAPTION_SIZE) + CAPTION_GAP;
+  const fitting = candidates.filter((count) => size.width / count >= widest);
+  const grids = fitting.map((count): Grid => {
     const place = { width: size.width / count, height: size.height / Math.ceil(tiles.length / count) };
-    const wrapped = captions.map((caption) => wrapText(caption, place.width - GAP, CAPTION_SIZE));
-    const isTooWide = wrapped.some(({ text }) =>
-      text.split("<br>").some((line) => textWidth(line, CAPTION_SIZE) > place.width - GAP),
-    );
+    const wrapped = captions.map((caption) => wrapText(caption, place.width - CAPTION_GAP, CAPTION_SIZE));
     const lines = Math.max(...wrapped.map((caption) => caption.lines));
-    const room = Math.min(
+    const scale = Math.min(
       (place.width - GAP) / images.width,
       (place.height - GAP - 8 - lines * LINE_HEIGHT) / images.height,
     );
-    return { columns: count, place, scale: isTooWide ? 0 : room, captions: wrapped.map(({ text }) => text) };
+    return { columns: count, place, scale, captions: wrapped.map(({ text }) => text) };
   });
-  const best = grids.reduce((one, other) => (other.scale > one.scale ? other : one));
+  const best = grids.reduce<Grid | undefined>(
+    (one, other) => (one === undefined || other.scale > one.scale ? other : one),
+    undefined,
+  );
+  if (best === undefined) {
+    throw new Problem({
+      rule: "The words of a caption fit below its image.",
+      came: `"${longest}" in ${Math.min(...candidates)} columns on ${Math.round(size.width)} pixels`,
+      cure: `Give at most ${Math.max(1, Math.floor(size.width / widest))} columns, or shorten the caption.`,
+    });
+  }
   if (best.scale * Math.min(images.width, images.height) >= SMALLEST_TILE) return best;
   throw new Problem({
-    rule: `Images in a grid are at least ${SMALLEST_TILE} pixels large, and captions fit below them.`,
-    came: `${tiles.length} images${columns === undefined ? "" : ` in ${columns} columns`} on ${Math.round(size.width)} × ${Math.round(size.height)} pixels`,
+    rule: `Images in a grid are at least ${SMALLEST_TILE} pixels large.`,
+    came: `${tiles.length} images in ${best.columns} columns on ${Math.round(size.width)} × ${Math.round(size.height)} pixels`,
     cure: "Show fewer images, shorten the captions, or make the figure larger.",
   });
 }

@@ -82,11 +82,20 @@ describe("imageGrid", () => {
     ["no image", { tiles: [] }, /at least one image/],
     ["an image that is not there", { tiles: [{ index: 6, caption: "x" }] }, /`index`.*at most 5/],
     ["no caption", { tiles: [{ index: 0, caption: " " }] }, /caption of image 1/],
-    ["more columns than there is room for", { columns: 60 }, /at least 24 pixels large/],
+    [
+      "more columns than there is room for",
+      { columns: 60 },
+      /"image" in 60 columns on 852 pixels. Give at most \d+ columns/,
+    ],
+    [
+      "images too small to be seen",
+      { tiles: Array(600).fill({ index: 0, caption: "1" }) },
+      /at least 24 pixels large/,
+    ],
     [
       "a word wider than its place",
       { columns: 4, tiles: Array(4).fill({ index: 0, caption: "w".repeat(40) }) },
-      /captions fit/,
+      /words of a caption fit/,
     ],
     ["no columns", { columns: 0 }, /`columns`/],
   ])("refuses %s", (_, wrong, message) => {
