@@ -52,6 +52,12 @@ const ROWS = 256;
 /** Rows from which on cutting b into panels costs less than reading it with gaps. */
 const MANY = 16;
 
+/**
+ * Columns from which on a transposed a is cut into panels of its own: where it lies, all numbers of a column may meet in
+ * one set of the cache.
+ */
+const WIDE = 64;
+
 function multiply(heap: Heap, simd: Simd, { a, b, bias }: Inputs, attributes: Attributes): Tensor {
   const { transposeA, transposeB } = attributes;
   const shape = productShape(a, b, attributes);
@@ -63,8 +69,23 @@ function multiply(heap: Heap, simd: Simd, { a, b, bias }: Inputs, attributes: At
   const areRows = !transposeA && sizeOf(b) === k * n && sizeOf(a) === aOrder.length * m * k;
   const [matrices, height] = areRows ? [1, aOrder.length * m] : [aOrder.length, m];
   withProducts(heap, simd, (products) => {
+    const columns = transposeA && n >= WIDE ? products.panels(k, m) : undefined;
     const [row, step] = transposeA ? [1, m] : [k, 1];
-    const rows = products.rows(1, 1, Math.min(height, ROWS), 0, 0, row, 0, 0, n);
+    const most = Math.min(height, ROWS);
+    const rows =
+      columns === undefined
+        ? products.rows(1, 1, most, 0, 0, row, 0, 0, n)
+        : products.rows(
+            1,
+            Math.ceil(most / columns.step),
+            columns.step,
+            0,
+            columns.panel,
+            1,
+            0,
+            columns.step * n,
+            n,
+          );
     const start = bias === undefined ? products.zeros(n) : heap.address(bias);
     const panels = products.panels(k, n);
     for (let matrix = 0; matrix < matrices; matrix++) {
@@ -72,10 +93,15 @@ function multiply(heap: Heap, simd: Simd, { a, b, bias }: Inputs, attributes: At
       const isRead = !transposeB && height < MANY && n % panels.step === 0;
       if (transposeB) simd.packColumns(from, k, k, n, panels.address, panels.panel);
       else if (!isRead) simd.packRows(from, n, k, n, panels.address);
+      const left = heap.address(a) + 4 * aOrder[matrix]! * m * k;
+      if (columns !== undefined) simd.packRows(left, m, k, m, columns.address);
       for (let first = 0; first < height; first += ROWS) {
         products.add({
           rows: { ...rows, count: Math.min(ROWS, height - first) },
-          a: { address: heap.address(a) + 4 * (aOrder[matrix]! * m * k + first * row), step },
+          a:
+            columns === undefined
+              ? { address: left + 4 * first * row, step }
+              : { address: columns.address + 4 * first * k, step: columns.step },
           b: isRead ? { address: from, step: n, panel: panels.step } : panels,
           length: k,
           start,

@@ -55,6 +55,7 @@ const MATRICES = [
   [515, 1, 7],
   [64, 1025, 24],
   [256, 512, 128],
+  [523, 20, 65],
 ] as const;
 
 // [batch, height, width, inputs], [filter height, width, outputs], stride, padding: with all taps together and apart,
