@@ -7,8 +7,8 @@ import { type Heap, heapOf } from "./heap.js";
 import { registerKernels, restoreKernels } from "./kernel.js";
 import { trainingKernels } from "./kernels.js";
 import { guardAllocation } from "./malloc-guard.js";
+import { activationGradients } from "./ops/activation-gradients.js";
 import { einsumGradient } from "./ops/einsum-gradient.js";
-import { slopeGradients } from "./ops/slopes.js";
 import { findFault } from "./self-test.js";
 import { hasRelaxedSimd, linkSimd } from "./simd.js";
 import { FAST_BINARY, SIMD_BINARY } from "./simd-binary.js";
@@ -50,7 +50,7 @@ export async function installKernels(parts: InstallationParts = {}): Promise<Ins
   const heap = heapOf(tf.backend() as BackendWasm);
   guardAllocation(heap.module);
   registerKernels(trainingKernels);
-  registerGradients([einsumGradient, ...slopeGradients]);
+  registerGradients([einsumGradient, ...activationGradients]);
   let missing: string | undefined;
   if (fast) {
     const binary = parts.fastBinary ?? decode(FAST_BINARY);

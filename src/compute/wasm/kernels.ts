@@ -1,4 +1,5 @@
 import type { TrainingKernel } from "./kernel.js";
+import { activationGradientKernels } from "./ops/activation-gradients.js";
 import { adaptivePiecewiseLinear, adaptivePiecewiseLinearGradient } from "./ops/adaptive-piecewise-linear.js";
 import { columnSums } from "./ops/column-sums.js";
 import { convolutionFilterGradient, convolutionInputGradient, convolutions } from "./ops/convolution.js";
@@ -21,7 +22,6 @@ import {
 import { powerMoments, powerMomentsGradient } from "./ops/power-moments.js";
 import { depthwiseConvolutions } from "./ops/same-padding.js";
 import { unsortedSegmentSum } from "./ops/segment-sum.js";
-import { slopeKernels } from "./ops/slopes.js";
 import { swishWithBeta, swishWithBetaGradient } from "./ops/swish-with-beta.js";
 import { taskAdaptiveActivation, taskAdaptiveActivationGradient } from "./ops/task-adaptive-activation.js";
 import { tile } from "./ops/tile.js";
@@ -37,7 +37,7 @@ export const trainingKernels: readonly TrainingKernel[] = [
   unsortedSegmentSum,
   einsum,
   ...updates,
-  ...slopeKernels,
+  ...activationGradientKernels,
   // Wrong there.
   ...depthwiseConvolutions,
   maxPoolGradient,

@@ -52,7 +52,7 @@ const slopes: readonly Slope[] = [
 ];
 
 /** Gradients of activations in one pass, where TensorFlow.js has one for each product and difference in them. */
-export const slopeKernels: readonly TrainingKernel[] = slopes.map(({ kernel, simd, scalar }) =>
+export const activationGradientKernels: readonly TrainingKernel[] = slopes.map(({ kernel, simd, scalar }) =>
   defineKernel<{ dy: Tensor; y: Tensor }>(kernel, (heap, { dy, y }) => {
     const out = heap.allocate(y.shape);
     if (heap.simd !== undefined) {
@@ -66,7 +66,7 @@ export const slopeKernels: readonly TrainingKernel[] = slopes.map(({ kernel, sim
 );
 
 /** What differentiates the activations by these kernels, on other backends by operations; and the kernels themselves. */
-export const slopeGradients: readonly tf.GradConfig[] = slopes.flatMap(
+export const activationGradients: readonly tf.GradConfig[] = slopes.flatMap(
   ({ activation, saves, kernel, composed, bend }) => {
     const slope = (dy: tf.Tensor, y: tf.Tensor) =>
       tf.getKernel(kernel, tf.getBackend()) === undefined
