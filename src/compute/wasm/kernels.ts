@@ -4,7 +4,7 @@ import { adaptivePiecewiseLinear, adaptivePiecewiseLinearGradient } from "./ops/
 import { columnSums } from "./ops/column-sums.js";
 import { convolutionFilterGradient, convolutionInputGradient, convolutions } from "./ops/convolution.js";
 import { convolution3dFilterGradient, convolution3dInputGradient } from "./ops/convolution-3d.js";
-import { depthwiseFilterGradient, depthwiseInputGradient } from "./ops/depthwise.js";
+import { depthwiseConvolutions, depthwiseFilterGradient, depthwiseInputGradient } from "./ops/depthwise.js";
 import { einsum } from "./ops/einsum.js";
 import { elementwise, select, withRows } from "./ops/elementwise.js";
 import { functions } from "./ops/functions.js";
@@ -20,7 +20,6 @@ import {
   maxPoolGradient,
 } from "./ops/pooling.js";
 import { powerMoments, powerMomentsGradient } from "./ops/power-moments.js";
-import { depthwiseConvolutions } from "./ops/same-padding.js";
 import { unsortedSegmentSum } from "./ops/segment-sum.js";
 import { swishWithBeta, swishWithBetaGradient } from "./ops/swish-with-beta.js";
 import { taskAdaptiveActivation, taskAdaptiveActivationGradient } from "./ops/task-adaptive-activation.js";

@@ -3,23 +3,20 @@ import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../heap.js";
 import { defineKernel } from "../kernel.js";
 import { transposed } from "../transposed.js";
-
-type Shape5 = [number, number, number, number, number];
-type Attributes = { strides: number | [number, number, number]; pad: "same" | "valid" };
-type Geometry = tf.backend_util.Conv3DInfo;
+import type { Convolution3dAttributes, Shape5 } from "./attributes.js";
 
 /** ∂L/∂x [B, D, H, W, I] of a convolution over volumes. The stock kernel is wrong. */
 export const convolution3dInputGradient = defineKernel<
   { dy: Tensor; filter: Tensor },
-  Attributes & { inputShape: Shape5 }
+  Convolution3dAttributes & { inputShape: Shape5 }
 >("Conv3DBackpropInputV2", (heap, { dy, filter }, { strides, pad, inputShape }) => {
   const { computeConv3DInfo } = tf.backend_util;
-  const geometry = computeConv3DInfo(inputShape, filter.shape as Shape5, strides, 1, pad);
-  const { inChannels, outChannels } = geometry;
+  const info = computeConv3DInfo(inputShape, filter.shape as Shape5, strides, 1, pad);
+  const { inChannels, outChannels } = info;
   const exchanged = transposed(heap, filter);
   const gradient = heap.filled(inputShape);
   const [weights, arriving, to] = [heap.numbers(exchanged), heap.numbers(dy), heap.numbers(gradient)];
-  forEachTap(geometry, (voxel, out, tap) => {
+  forEachTap(info, (voxel, out, tap) => {
     for (let output = 0; output < outChannels; output++) {
       const value = arriving[out * outChannels + output]!;
       const row = (tap * outChannels + output) * inChannels;
@@ -35,13 +32,13 @@ export const convolution3dInputGradient = defineKernel<
 /** ∂L/∂w [kD, kH, kW, I, O] of the same convolution. The stock kernel is wrong. */
 export const convolution3dFilterGradient = defineKernel<
   { x: Tensor; dy: Tensor },
-  Attributes & { filterShape: Shape5 }
+  Convolution3dAttributes & { filterShape: Shape5 }
 >("Conv3DBackpropFilterV2", (heap, { x, dy }, { strides, pad, filterShape }) => {
-  const geometry = tf.backend_util.computeConv3DInfo(x.shape as Shape5, filterShape, strides, 1, pad);
-  const { inChannels, outChannels } = geometry;
+  const info = tf.backend_util.computeConv3DInfo(x.shape as Shape5, filterShape, strides, 1, pad);
+  const { inChannels, outChannels } = info;
   const gradient = heap.filled(filterShape);
   const [from, arriving, to] = [heap.numbers(x), heap.numbers(dy), heap.numbers(gradient)];
-  forEachTap(geometry, (voxel, out, tap) => {
+  forEachTap(info, (voxel, out, tap) => {
     for (let input = 0; input < inChannels; input++) {
       const value = from[voxel * inChannels + input]!;
       const row = (tap * inChannels + input) * outChannels;
@@ -54,7 +51,10 @@ export const convolution3dFilterGradient = defineKernel<
 });
 
 /** Visits every meeting of a voxel of the input with one of the output, and the tap of the filter at which they meet. */
-function forEachTap(info: Geometry, visit: (voxel: number, out: number, tap: number) => void): void {
+function forEachTap(
+  info: tf.backend_util.Conv3DInfo,
+  visit: (voxel: number, out: number, tap: number) => void,
+): void {
   const { batchSize, inDepth, inHeight, inWidth, outDepth, outHeight, outWidth, padInfo } = info;
   const { filterDepth, filterHeight, filterWidth, strideDepth, strideHeight, strideWidth } = info;
   let out = 0;

@@ -8,20 +8,11 @@ import { writeInputGradient } from "../convolution/input-gradient.js";
 import { type Heap, sizeOf, type Tensor } from "../heap.js";
 import { defineKernel, type Stock, type TrainingKernel } from "../kernel.js";
 import { activate, isKnownActivation } from "./activation.js";
+import type { ConvolutionAttributes, Shape4 } from "./attributes.js";
 import { filterGradientAsConvolution, inputGradientAsConvolution } from "./gradients-as-convolutions.js";
 import { safePadding } from "./same-padding.js";
 
-type Attributes = {
-  strides: number | [number, number];
-  pad: "same" | "valid" | number | tf.backend_util.ExplicitPadding;
-  dataFormat: "NHWC" | "NCHW";
-  dilations?: number | [number, number];
-  dimRoundingMode?: "floor" | "round" | "ceil";
-  activation?: string;
-};
-
-type Geometry = tf.backend_util.Conv2DInfo;
-type Shape4 = [number, number, number, number];
+type Attributes = ConvolutionAttributes & { activation?: string };
 type Inputs = { x: Tensor; filter: Tensor; bias?: Tensor };
 
 /**
@@ -42,9 +33,9 @@ function forward(heap: Heap, { x, filter, bias }: Inputs, attributes: Attributes
     (bias === undefined || (bias.shape.length === 1 && sizeOf(bias) === filter.shape[3])) &&
     sizeOf(x) * sizeOf(filter) > 0;
   if (heap.simd === undefined || !isKnown) return stock(safePadding(x, filter, attributes, false));
-  const geometry = readGeometry(x.shape, filter.shape, attributes);
-  const y = heap.allocate(geometry.outShape);
-  convolve(heap, heap.simd, geometryOf(geometry), {
+  const info = readInfo(x.shape, filter.shape, attributes);
+  const y = heap.allocate(info.outShape);
+  convolve(heap, heap.simd, geometryOf(info), {
     x: heap.address(x),
     filter: heap.address(filter),
     bias: bias === undefined ? 0 : heap.address(bias),
@@ -58,12 +49,12 @@ export const convolutionFilterGradient = defineKernel<
   { x: Tensor; dy: Tensor },
   Attributes & { filterShape: Shape4 }
 >("Conv2DBackpropFilter", (heap, { x, dy }, attributes) => {
-  const geometry = readGeometry(x.shape, attributes.filterShape, attributes);
+  const info = readInfo(x.shape, attributes.filterShape, attributes);
   if (sizeOf(x) === 0 || sizeOf(dy) === 0) return heap.filled(attributes.filterShape);
-  if (heap.simd === undefined) return filterGradientAsConvolution(heap, x, dy, geometry);
+  if (heap.simd === undefined) return filterGradientAsConvolution(heap, x, dy, info);
   const gradient = heap.allocate(attributes.filterShape);
   const addresses = { x: heap.address(x), dy: heap.address(dy), dw: heap.address(gradient) };
-  writeFilterGradient(heap, heap.simd, geometryOf(geometry), addresses);
+  writeFilterGradient(heap, heap.simd, geometryOf(info), addresses);
   return gradient;
 });
 
@@ -72,16 +63,20 @@ export const convolutionInputGradient = defineKernel<
   { dy: Tensor; filter: Tensor },
   Attributes & { inputShape: Shape4 }
 >("Conv2DBackpropInput", (heap, { dy, filter }, attributes, stock) => {
-  const geometry = readGeometry(attributes.inputShape, filter.shape, attributes);
+  const info = readInfo(attributes.inputShape, filter.shape, attributes);
   if (sizeOf(filter) === 0 || sizeOf(dy) === 0) return heap.filled(attributes.inputShape);
-  if (heap.simd === undefined) return inputGradientAsConvolution(heap, dy, filter, geometry) ?? stock();
+  if (heap.simd === undefined) return inputGradientAsConvolution(heap, dy, filter, info) ?? stock();
   const gradient = heap.allocate(attributes.inputShape);
   const addresses = { dy: heap.address(dy), filter: heap.address(filter), dx: heap.address(gradient) };
-  writeInputGradient(heap, heap.simd, geometryOf(geometry), addresses);
+  writeInputGradient(heap, heap.simd, geometryOf(info), addresses);
   return gradient;
 });
 
-function readGeometry(inputShape: number[], filterShape: number[], attributes: Attributes): Geometry {
+function readInfo(
+  inputShape: number[],
+  filterShape: number[],
+  attributes: Attributes,
+): tf.backend_util.Conv2DInfo {
   const { strides, pad, dimRoundingMode, dataFormat } = attributes;
   if (dataFormat === "NCHW") {
     throw new Problem({

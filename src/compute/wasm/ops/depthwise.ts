@@ -1,28 +1,36 @@
 import * as tf from "@tensorflow/tfjs";
 
 import type { Tensor } from "../heap.js";
-import { defineKernel } from "../kernel.js";
+import { defineKernel, type TrainingKernel } from "../kernel.js";
+import type { ConvolutionAttributes, Shape4 } from "./attributes.js";
+import { safePadding } from "./same-padding.js";
 
-type Shape4 = [number, number, number, number];
-type Attributes = {
-  strides: [number, number];
-  dilations?: [number, number];
-  pad: "same" | "valid" | number | tf.backend_util.ExplicitPadding;
-  dimRoundingMode?: "floor" | "round" | "ceil";
-};
-type Geometry = tf.backend_util.Conv2DInfo;
+type Conv2DInfo = tf.backend_util.Conv2DInfo;
+
+/** y [B, oH, oW, C · M] of x [B, H, W, C]. The stock kernels are wrong where the stride is longer than the filter. */
+export const depthwiseConvolutions: readonly TrainingKernel[] = [
+  forward("DepthwiseConv2dNative"),
+  forward("FusedDepthwiseConv2D"),
+];
+
+function forward(name: string): TrainingKernel {
+  return defineKernel<{ x: Tensor; filter: Tensor }, ConvolutionAttributes>(
+    name,
+    (_heap, { x, filter }, attributes, stock) => stock(safePadding(x, filter, attributes, true)),
+  );
+}
 
 /** ∂L/∂w [kH, kW, C, M] of a depthwise convolution: channel c meets its M filters alone. Missing in the stock backend. */
 export const depthwiseFilterGradient = defineKernel<
   { x: Tensor; dy: Tensor },
-  Attributes & { filterShape: Shape4 }
+  ConvolutionAttributes & { filterShape: Shape4 }
 >("DepthwiseConv2dNativeBackpropFilter", (heap, { x, dy }, attributes) => {
-  const geometry = readGeometry(x.shape, attributes.filterShape, attributes);
+  const info = readInfo(x.shape, attributes.filterShape, attributes);
   const gradient = heap.filled(attributes.filterShape);
   const [from, arriving, to] = [heap.numbers(x), heap.numbers(dy), heap.numbers(gradient)];
-  const { inChannels } = geometry;
+  const { inChannels } = info;
   const multiplier = attributes.filterShape[3];
-  forEachTap(geometry, (pixel, out, tap) => {
+  forEachTap(info, (pixel, out, tap) => {
     for (let m = 0; m < multiplier; m++) {
       let target = tap * inChannels * multiplier + m;
       let source = out * inChannels * multiplier + m;
@@ -37,14 +45,14 @@ export const depthwiseFilterGradient = defineKernel<
 /** ∂L/∂x [B, H, W, C] of the same convolution. Missing in the stock backend. */
 export const depthwiseInputGradient = defineKernel<
   { dy: Tensor; filter: Tensor },
-  Attributes & { inputShape: Shape4 }
+  ConvolutionAttributes & { inputShape: Shape4 }
 >("DepthwiseConv2dNativeBackpropInput", (heap, { dy, filter }, attributes) => {
-  const geometry = readGeometry(attributes.inputShape, filter.shape, attributes);
+  const info = readInfo(attributes.inputShape, filter.shape, attributes);
   const gradient = heap.filled(attributes.inputShape);
   const [weights, arriving, to] = [heap.numbers(filter), heap.numbers(dy), heap.numbers(gradient)];
-  const { inChannels } = geometry;
+  const { inChannels } = info;
   const multiplier = filter.shape[3]!;
-  forEachTap(geometry, (pixel, out, tap) => {
+  forEachTap(info, (pixel, out, tap) => {
     for (let m = 0; m < multiplier; m++) {
       let weight = tap * inChannels * multiplier + m;
       let source = out * inChannels * multiplier + m;
@@ -57,9 +65,9 @@ export const depthwiseInputGradient = defineKernel<
 });
 
 /** Visits every meeting of a pixel of the input with one of the output, and the tap of the filter at which they meet. */
-function forEachTap(geometry: Geometry, visit: (pixel: number, out: number, tap: number) => void): void {
-  const { batchSize, inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, padInfo } = geometry;
-  const { strideHeight, strideWidth, dilationHeight, dilationWidth } = geometry;
+function forEachTap(info: Conv2DInfo, visit: (pixel: number, out: number, tap: number) => void): void {
+  const { batchSize, inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, padInfo } = info;
+  const { strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
   for (let image = 0; image < batchSize; image++) {
     for (let outRow = 0; outRow < outHeight; outRow++) {
       for (let tapRow = 0; tapRow < filterHeight; tapRow++) {
@@ -78,7 +86,11 @@ function forEachTap(geometry: Geometry, visit: (pixel: number, out: number, tap:
   }
 }
 
-function readGeometry(inputShape: number[], filterShape: number[], attributes: Attributes): Geometry {
+function readInfo(
+  inputShape: number[],
+  filterShape: number[],
+  attributes: ConvolutionAttributes,
+): Conv2DInfo {
   const { strides, dilations = 1, pad, dimRoundingMode } = attributes;
   const [input, filter] = [inputShape as Shape4, filterShape as Shape4];
   return tf.backend_util.computeConv2DInfo(input, filter, strides, dilations, pad, dimRoundingMode, true);

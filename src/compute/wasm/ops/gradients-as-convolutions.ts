@@ -3,15 +3,15 @@ import type * as tf from "@tensorflow/tfjs";
 import type { Heap, Tensor } from "../heap.js";
 import { transposed } from "../transposed.js";
 
-type Geometry = tf.backend_util.Conv2DInfo;
+type Conv2DInfo = tf.backend_util.Conv2DInfo;
 
 /**
  * The filter's gradient is itself a convolution: of x with channels and batch exchanged, [I, H, W, B], by dy as a filter
  * [oH, oW, B, O], dilated by the stride. The product backend does the work.
  */
-export function filterGradientAsConvolution(heap: Heap, x: Tensor, dy: Tensor, geometry: Geometry): Tensor {
-  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
-  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = geometry;
+export function filterGradientAsConvolution(heap: Heap, x: Tensor, dy: Tensor, info: Conv2DInfo): Tensor {
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
   const image = heap.allocate([inChannels, inHeight, inWidth, batchSize]);
   const filter = heap.allocate([outHeight, outWidth, batchSize, outChannels]);
   exchangeEnds(heap.numbers(x), heap.numbers(image), batchSize, inHeight * inWidth, inChannels);
@@ -28,7 +28,7 @@ export function filterGradientAsConvolution(heap: Heap, x: Tensor, dy: Tensor, g
   );
   heap.release(image, filter);
   // Input rows that no window reaches give taps beyond the filter: they are cut off.
-  const gradient = heap.allocate(geometry.filterShape);
+  const gradient = heap.allocate(info.filterShape);
   const [from, to] = [heap.numbers(whole), heap.numbers(gradient)];
   const [, height, width] = whole.shape as [number, number, number, number];
   for (let channel = 0; channel < inChannels; channel++) {
@@ -49,10 +49,10 @@ export function inputGradientAsConvolution(
   heap: Heap,
   dy: Tensor,
   filter: Tensor,
-  geometry: Geometry,
+  info: Conv2DInfo,
 ): Tensor | undefined {
-  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
-  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = geometry;
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
   const [height, width] = [(outHeight - 1) * strideHeight + 1, (outWidth - 1) * strideWidth + 1];
   const [top, left] = [filterHeight - 1 - padInfo.top, filterWidth - 1 - padInfo.left];
   const [bottom, right] = [inHeight - height + padInfo.top, inWidth - width + padInfo.left];

@@ -1,16 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 import type { Tensor } from "../heap.js";
-import { defineKernel, type TrainingKernel } from "../kernel.js";
-
-type Shape4 = [number, number, number, number];
-type Attributes = {
-  strides: number | [number, number];
-  dilations?: number | [number, number];
-  pad: "same" | "valid" | number | tf.backend_util.ExplicitPadding;
-  dimRoundingMode?: "floor" | "round" | "ceil";
-  dataFormat?: "NHWC" | "NCHW";
-};
+import type { ConvolutionAttributes, Shape4 } from "./attributes.js";
 
 /**
  * Attributes with which the stock kernels are right. Where the stride is longer than the filter, they compute nothing with
@@ -19,9 +10,9 @@ type Attributes = {
 export function safePadding(
   x: Tensor,
   filter: Tensor,
-  attributes: Attributes,
+  attributes: ConvolutionAttributes,
   isDepthwise: boolean,
-): Attributes {
+): ConvolutionAttributes {
   const { strides, dilations = 1, pad, dimRoundingMode, dataFormat } = attributes;
   if (pad !== "same" || dataFormat === "NCHW") return attributes;
   const { computeConv2DInfo } = tf.backend_util;
@@ -39,17 +30,4 @@ export function safePadding(
       [0, 0],
     ],
   };
-}
-
-/** Depthwise convolutions whose stride is longer than their filter. */
-export const depthwiseConvolutions: readonly TrainingKernel[] = [
-  depthwise("DepthwiseConv2dNative"),
-  depthwise("FusedDepthwiseConv2D"),
-];
-
-function depthwise(name: string): TrainingKernel {
-  return defineKernel<{ x: Tensor; filter: Tensor }, Attributes>(
-    name,
-    (_heap, { x, filter }, attributes, stock) => stock(safePadding(x, filter, attributes, true)),
-  );
 }
