@@ -12,13 +12,7 @@ import { gather } from "./ops/gather.js";
 import { cast, identity } from "./ops/identity.js";
 import { fusedMatMul, matMul } from "./ops/mat-mul.js";
 import { normalizedPowers, normalizedPowersGradient } from "./ops/normalized-powers.js";
-import {
-  averagePool3dGradient,
-  averagePoolGradient,
-  maxPool3d,
-  maxPool3dGradient,
-  maxPoolGradient,
-} from "./ops/pooling.js";
+import { averagePoolGradients, maxPool3d, maxPoolGradients } from "./ops/pooling.js";
 import { powerMoments, powerMomentsGradient } from "./ops/power-moments.js";
 import { unsortedSegmentSum } from "./ops/segment-sum.js";
 import { swishWithBeta, swishWithBetaGradient } from "./ops/swish-with-beta.js";
@@ -39,11 +33,9 @@ export const trainingKernels: readonly TrainingKernel[] = [
   ...activationGradientKernels,
   // Wrong there.
   ...depthwiseConvolutions,
-  maxPoolGradient,
+  ...maxPoolGradients,
   maxPool3d,
-  maxPool3dGradient,
-  averagePoolGradient,
-  averagePool3dGradient,
+  ...averagePoolGradients,
   convolution3dFilterGradient,
   convolution3dInputGradient,
   fusedMatMul,

@@ -1,4 +1,4 @@
-/** The windows of a pooling or a convolution over [B, D, H, W, C]; in two dimensions D is 1. */
+/** The windows of a pooling over [B, D, H, W, C]; in two dimensions D is 1. */
 export interface Windows {
   readonly batchSize: number;
   readonly channels: number;
