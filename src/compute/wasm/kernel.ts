@@ -8,7 +8,7 @@ export type Stock = (attributes?: object, inputs?: object) => Tensor;
 
 /** A kernel of ours: of an operation of ours, or in the place of one that is wrong, slow or missing in the stock backend. */
 export interface TrainingKernel {
-  /** TensorFlow's name of the operation. */
+  /** The operation's name, TensorFlow's where it has one. */
   readonly name: string;
   compute(heap: Heap, inputs: never, attributes: never, stock: Stock): Tensor | Tensor[];
 }

@@ -6,7 +6,7 @@ import { convolutionFilterGradient, convolutionInputGradient, convolutions } fro
 import { convolution3dFilterGradient, convolution3dInputGradient } from "./ops/convolution-3d.js";
 import { depthwiseConvolutions, depthwiseFilterGradient, depthwiseInputGradient } from "./ops/depthwise.js";
 import { einsum } from "./ops/einsum.js";
-import { elementwise, select, withRows } from "./ops/elementwise.js";
+import { elementwise, rowCombinations, select } from "./ops/elementwise.js";
 import { functions } from "./ops/functions.js";
 import { gather } from "./ops/gather.js";
 import { cast, identity } from "./ops/identity.js";
@@ -21,7 +21,7 @@ import { tile } from "./ops/tile.js";
 import { transpose } from "./ops/transpose.js";
 import { updates } from "./ops/updates.js";
 
-/** Every kernel that takes the place of a stock one, and those of the operations in `operations/`, which have none. */
+/** Every kernel that takes the place of a stock one, by what was wrong with that, and those that have none to replace. */
 export const trainingKernels: readonly TrainingKernel[] = [
   // Missing in the stock backend of TensorFlow.js 4.22.0.
   convolutionFilterGradient,
@@ -29,8 +29,6 @@ export const trainingKernels: readonly TrainingKernel[] = [
   depthwiseInputGradient,
   unsortedSegmentSum,
   einsum,
-  ...updates,
-  ...activationGradientKernels,
   // Wrong there.
   ...depthwiseConvolutions,
   ...maxPoolGradients,
@@ -48,12 +46,12 @@ export const trainingKernels: readonly TrainingKernel[] = [
   convolutionInputGradient,
   ...columnSums,
   ...elementwise,
-  ...withRows,
+  ...rowCombinations,
   ...functions,
   select,
   gather,
   tile,
-  // Operations of ours.
+  // Operations of `operations/`.
   adaptivePiecewiseLinear,
   adaptivePiecewiseLinearGradient,
   taskAdaptiveActivation,
@@ -64,4 +62,7 @@ export const trainingKernels: readonly TrainingKernel[] = [
   powerMomentsGradient,
   normalizedPowers,
   normalizedPowersGradient,
+  // One pass where TensorFlow.js has an operation for every product and sum.
+  ...activationGradientKernels,
+  ...updates,
 ];

@@ -12,14 +12,14 @@ export interface Panels {
 }
 
 /** The table of the rows of a product. */
-export interface Rows {
+export interface RowTable {
   readonly address: number;
   readonly count: number;
 }
 
 /** One product of `assembly/products.ts`: c[row, n] = start[n] + Σ a[row, k] b[k, n]. Steps count floats. */
 export interface Product {
-  readonly rows: Rows;
+  readonly rows: RowTable;
   readonly a: { readonly address: number; readonly step: number; readonly run?: number };
   readonly b: Panels & { readonly run?: number };
   /** The depth is `runs` × `length`. */
@@ -78,7 +78,7 @@ class Products {
     );
   }
 
-  rows(...numbers: RowNumbers): Rows {
+  rows(...numbers: RowNumbers): RowTable {
     const [images, ys, xs] = numbers;
     const count = images * ys * xs;
     const address = this.reserve(2 * count);

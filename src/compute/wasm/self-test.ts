@@ -175,7 +175,7 @@ function withGradient(
 /** Roundings that a digest may differ by; one wrong whole number changes it by 1. */
 const TOLERANCE = 0.01;
 
-/** Computes a few small gradients on the backend in use. Returns the name of the first that is wrong. */
+/** Computes a few small cases on the backend in use. Returns the name of the first that is wrong. */
 export function findFault(): string | undefined {
   const isWrong = ({ run, expected }: Case) => !(Math.abs(digest(run()) - expected) <= TOLERANCE);
   return tf.tidy(() => CASES.filter(isPresent).find(isWrong)?.name);

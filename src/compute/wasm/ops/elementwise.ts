@@ -38,7 +38,7 @@ function binary(
  * Sums, differences and products of a tensor with a row of its last axis, such as a bias. The stock kernels take up every
  * row anew, 2 to 5 times slower for the rows of a convolution, which are short.
  */
-export const withRows: readonly TrainingKernel[] = ["Add", "Sub", "Multiply"].map((name, operation) =>
+export const rowCombinations: readonly TrainingKernel[] = ["Add", "Sub", "Multiply"].map((name, operation) =>
   defineKernel<{ a: Tensor; b: Tensor }>(name, (heap, { a, b }, _attributes, stock) => {
     const isCommutative = name !== "Sub";
     const [x, row] = isCommutative && a.shape.length < b.shape.length ? [b, a] : [a, b];

@@ -1,6 +1,6 @@
 import type { Heap, Tensor } from "../heap.js";
 import { defineKernel } from "../kernel.js";
-import { readChannels, rowsOf, sumOverRows, withColumns } from "./sharing.js";
+import { type Rows, readChannels, rowsOf, sumOverRows, withColumns } from "./sharing.js";
 
 type Inputs = { x: Tensor; coefficients: Tensor; bias: Tensor; moments: Tensor };
 type Attributes = { epsilon: number; isTraining: boolean };
@@ -124,7 +124,7 @@ function sumProducts(
   x: Tensor,
   dy: Tensor,
   { degree, channels, means }: Powers,
-  rows: ReturnType<typeof rowsOf>,
+  rows: Rows,
 ): Float64Array {
   const totals = new Float64Array((1 + degree) * channels);
   withColumns(heap, rows, [means], (mean) => {

@@ -13,7 +13,7 @@ export const taskAdaptiveActivation = defineKernel<Inputs>(
     const out = heap.allocate(x.shape);
     const { count, size, vectors } = readSizes(heap, x, hinges);
     const [from, b, to] = [heap.numbers(x), heap.numbers(hinges), heap.numbers(out)];
-    const slopes = rowsOf(heap, coordinates);
+    const slopes = matrixRows(heap, coordinates);
     const [fromAt, slopesAt, hingesAt, toAt] = addressesOf(heap, x, coordinates, hinges, out);
     for (const [example, task] of taskOf.entries()) {
       const start = example * size;
@@ -41,7 +41,7 @@ export const taskAdaptiveActivationGradient = defineKernel<Inputs & { dy: Tensor
     const space = heap.allocate([8, count]);
     const [from, arriving, to] = [heap.numbers(x), heap.numbers(dy), heap.numbers(dx!)];
     const [b, sums] = [heap.numbers(hinges), heap.numbers(space)];
-    const slopes = rowsOf(heap, coordinates);
+    const slopes = matrixRows(heap, coordinates);
     // Of coordinates, then of hinges.
     const totals = slopes.map(() => new Float64Array(2 * count));
     const [fromAt, arrivingAt, toAt] = addressesOf(heap, x, dy, dx!);
@@ -90,7 +90,7 @@ function readSizes(heap: Heap, x: Tensor, hinges: Tensor) {
 }
 
 /** The rows of a matrix, in place. */
-function rowsOf(heap: Heap, { shape, ...matrix }: Tensor): Float32Array[] {
+function matrixRows(heap: Heap, { shape, ...matrix }: Tensor): Float32Array[] {
   const [rows, columns] = shape as [number, number];
   const numbers = heap.numbers({ shape, ...matrix });
   return Array.from({ length: rows }, (_, row) => numbers.subarray(row * columns, (row + 1) * columns));
