@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { requireInteger } from "../require.js";
+import { readNumbers } from "./read-numbers.js";
 import { parameterShape, type Sharing } from "./sharing.js";
 import {
   type LayerArgs,
@@ -86,11 +87,7 @@ export abstract class ElementwiseLayer extends tf.layers.Layer {
       });
       return this.activate(tf.tensor2d([...inputs], [inputs.length, 1]), parameters);
     });
-    try {
-      return Array.from(await outputs.data());
-    } finally {
-      outputs.dispose();
-    }
+    return readNumbers(outputs);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireInteger } from "../require.js";
 import { lpMean } from "./lp-mean.js";
 import { type Line, PieceLayer, type PieceOptions } from "./piece-layer.js";
+import { readNumbers } from "./read-numbers.js";
 import { drawnFrom, requireBuilt } from "./weights.js";
 
 export interface LpUnitOptions extends PieceOptions {
@@ -64,11 +65,7 @@ export class LpUnit extends PieceLayer {
   async orders(): Promise<number[]> {
     requireBuilt(this);
     const orders = tf.tidy(() => tf.add(tf.softplus(this.rho.read()), 1));
-    try {
-      return Array.from(await orders.data());
-    } finally {
-      orders.dispose();
-    }
+    return readNumbers(orders);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

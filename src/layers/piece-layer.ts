@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 
 import { Problem } from "../problem.js";
 import { requireInteger } from "../require.js";
+import { readNumbers } from "./read-numbers.js";
 import { type LayerArgs, onlyInput } from "./weights.js";
 
 export interface PieceOptions extends LayerArgs {
@@ -87,11 +88,7 @@ export abstract class PieceLayer extends tf.layers.Layer {
         unit,
       );
     });
-    try {
-      return Array.from(await outputs.data());
-    } finally {
-      outputs.dispose();
-    }
+    return readNumbers(outputs);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

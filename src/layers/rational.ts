@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 
 import type { Activation } from "../activations/activation.js";
 import { leakyRelu } from "../activations/leaky-relu.js";
+import { unstack } from "../operations/stack.js";
 import { Problem } from "../problem.js";
 import { ElementwiseLayer } from "./elementwise-layer.js";
 import { fitRational, type RationalCoefficients } from "./fit-rational.js";
@@ -70,12 +71,6 @@ function horner(x: tf.Tensor, coefficients: readonly tf.Tensor[]): tf.Tensor {
       (sum, coefficient) => tf.add(tf.mul(sum, x), coefficient),
       tf.add(tf.zerosLike(x), coefficients.at(-1)!),
     );
-}
-
-/** The coefficients one by one, each of the shape p. TensorFlow.js cannot differentiate `tf.unstack` with one part. */
-function unstack(coefficients: tf.Tensor): tf.Tensor[] {
-  const [count, ...shape] = coefficients.shape;
-  return count === 1 ? [tf.reshape(coefficients, shape)] : tf.unstack(coefficients);
 }
 
 function requireCoefficients(name: string, coefficients: readonly number[]): void {

@@ -6,6 +6,7 @@ import { createRandom } from "../random.js";
 import { requireFinite, requireInteger } from "../require.js";
 import { type Basis, weightedBasis } from "./basis.js";
 import { moveTowards } from "./moving-average.js";
+import { readNumbers } from "./read-numbers.js";
 import { parameterShape, type Sharing } from "./sharing.js";
 import { drawnFrom, type LayerArgs, onlyInput, penaltyOf, requireBuilt } from "./weights.js";
 
@@ -176,11 +177,7 @@ export class Slaf extends tf.layers.Layer {
         this.variances && tf.slice(this.variances.read(), [0, unit], [-1, 1]),
       );
     });
-    try {
-      return Array.from(await outputs.data());
-    } finally {
-      outputs.dispose();
-    }
+    return readNumbers(outputs);
   }
 
   /**
