@@ -15,6 +15,7 @@ export { Prelu, type PreluOptions, prelu } from "./prelu.js";
 export { Probout, type ProboutInference, type ProboutOptions, probout } from "./probout.js";
 export { Rational, type RationalOptions, rational } from "./rational.js";
 export type { Sharing } from "./sharing.js";
-export { Slaf, type SlafOptions, slaf } from "./slaf.js";
+export { Slaf, slaf } from "./slaf.js";
+export type { SlafOptions } from "./slaf-options.js";
 export { Swish, type SwishOptions, swish } from "./swish.js";
 export type { LayerArgs } from "./weights.js";

@@ -3,55 +3,16 @@ import * as tf from "@tensorflow/tfjs";
 import { powerBasisActivation } from "../operations/power-basis-activation.js";
 import { Problem } from "../problem.js";
 import { createRandom } from "../random.js";
-import { requireFinite, requireInteger } from "../require.js";
-import { type Basis, weightedBasis } from "./basis.js";
+import { requireInteger } from "../require.js";
+import { weightedBasis } from "./basis.js";
 import { moveTowards } from "./moving-average.js";
 import { readNumbers } from "./read-numbers.js";
-import { parameterShape, type Sharing } from "./sharing.js";
-import { drawnFrom, type LayerArgs, onlyInput, penaltyOf, requireBuilt } from "./weights.js";
+import { parameterShape } from "./sharing.js";
+import { readOptions, type SlafOptions, type SlafSettings } from "./slaf-options.js";
+import { drawnFrom, onlyInput, penaltyOf, requireBuilt } from "./weights.js";
 
 /** Added to the variances of the powers. */
 const EPSILON = 1e-8;
-/** Squares of powers up to 2¹⁰⁸ leave room to sum 2²⁰ of them in float32. */
-const LARGEST_POWER = 54;
-
-export interface SlafOptions extends LayerArgs {
-  /** K, the number of basis functions, 1 … 16; 4 by default. */
-  readonly degree?: number;
-  /** `powers` by default. */
-  readonly basis?: Basis;
-  /**
-   * Whether each power is brought to mean 0 and variance 1 in its channel: over the batch in training, where moving
-   * averages are kept for later. For powers only, where it is the default.
-   */
-  readonly normalized?: boolean;
-  /**
-   * d, above 0 and in the unit of x. Powers and Chebyshev polynomials take x beyond ±d for ±d, where x then has no
-   * gradient; waves have the period 2d. 3 by default, but for powers 2 ^ ⌊54 / K⌋: 128 for K = 7.
-   */
-  readonly domain?: number;
-  /** Who learns a function of its own; the `layer` by default, as in the authors' dense nets; else every `channel`. */
-  readonly sharing?: Exclude<Sharing, "unit">;
-  /** Whether the coefficients of each power are multiplied by a learned σ(gₖ), as in the authors' convolutions; false by default. */
-  readonly gated?: boolean;
-  /**
-   * Standard deviation of the coefficients at the start, at least 0; 1 for normalized powers, as the authors have it, else
-   * 0.1. Their mean makes the slope at 0 equal to 1, before normalization.
-   */
-  readonly initialDeviation?: number;
-  /** λ₁ of the penalty λ₁ Σ|w| + λ₂ Σw² of the coefficients, at least 0; 0 by default. */
-  readonly l1?: number;
-  /** λ₂; 0 by default. */
-  readonly l2?: number;
-  /**
-   * Share of the moving averages that a step keeps, at least 0 and below 1; 0.99 by default, as the authors have it. High
-   * powers change fast: in a training of a few hundred steps such averages still remember its start, and the network
-   * fails where it uses them. 0.9 to 0.95 suit it then.
-   */
-  readonly decay?: number;
-  /** Of the coefficients; layers of one network need different ones. */
-  readonly seed: number;
-}
 
 /**
  * Self-learnable activation: f(x) = b + Σₖ wₖ φₖ(x) for k = 1 … K, with learned coefficients w and bias b. By default
@@ -62,7 +23,7 @@ export interface SlafOptions extends LayerArgs {
  */
 export class Slaf extends tf.layers.Layer {
   static className = "SelfLearnableActivation";
-  private readonly given: Required<Omit<SlafOptions, keyof LayerArgs>>;
+  private readonly given: SlafSettings;
   private coefficients!: tf.LayerVariable;
   private bias!: tf.LayerVariable;
   private gate?: tf.LayerVariable;
@@ -72,28 +33,7 @@ export class Slaf extends tf.layers.Layer {
   /** @throws Problem if an option is outside its bounds. */
   constructor(options: SlafOptions) {
     super(options);
-    const { basis = "powers", degree = 4, normalized = basis === "powers", sharing = "layer" } = options;
-    const domain = options.domain ?? (basis === "powers" ? 2 ** Math.floor(LARGEST_POWER / degree) : 3);
-    requireOptions(basis, normalized, sharing);
-    this.given = {
-      basis,
-      degree: requireInteger("degree", degree, 1, 16),
-      normalized,
-      sharing,
-      domain: requireFinite("domain", domain, { above: 0 }),
-      gated: options.gated ?? false,
-      initialDeviation: requireFinite(
-        "initialDeviation",
-        options.initialDeviation ?? (normalized ? 1 : 0.1),
-        {
-          atLeast: 0,
-        },
-      ),
-      l1: requireFinite("l1", options.l1 ?? 0, { atLeast: 0 }),
-      l2: requireFinite("l2", options.l2 ?? 0, { atLeast: 0 }),
-      decay: requireFinite("decay", options.decay ?? 0.99, { atLeast: 0, below: 1 }),
-      seed: requireInteger("seed", options.seed, 0),
-    };
+    this.given = readOptions(options);
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
@@ -263,15 +203,4 @@ export function slaf(options: SlafOptions): Slaf {
 /** [K, 1] → [K], which the operation takes for one function for all channels. */
 function withoutCopies(coefficients: tf.Tensor): tf.Tensor {
   return coefficients.shape[1] === 1 ? tf.reshape(coefficients, [-1]) : coefficients;
-}
-
-function requireOptions(basis: Basis, normalized: boolean, sharing: Sharing): void {
-  const problem = !["powers", "chebyshev", "fourier"].includes(basis)
-    ? { rule: "`basis` must be `powers`, `chebyshev` or `fourier`.", came: `\`${basis}\`` }
-    : normalized && basis !== "powers"
-      ? { rule: "Only the basis `powers` can be normalized.", came: `the basis \`${basis}\`, normalized` }
-      : sharing !== "channel" && sharing !== "layer"
-        ? { rule: "`sharing` must be `channel` or `layer`.", came: `\`${sharing}\`` }
-        : undefined;
-  if (problem !== undefined) throw new Problem({ ...problem, cure: "Leave the option out for its default." });
 }
