@@ -6,7 +6,7 @@ import { moveTowards } from "./moving-average.js";
 import { parameterShape } from "./sharing.js";
 import { type LayerArgs, onlyInput } from "./weights.js";
 
-export interface BatchNormalizationLayerOptions extends LayerArgs {
+export interface BatchNormalizationOptions extends LayerArgs {
   /** ε, above 0 and in the unit of x²; 10⁻³ by default, as in Keras. */
   readonly epsilon?: number;
   /** Share of the moving averages that a step keeps, at least 0 and below 1; 0.99 by default. */
@@ -20,7 +20,7 @@ export interface BatchNormalizationLayerOptions extends LayerArgs {
  *
  * @see Ioffe2015, alg. 1
  */
-export class BatchNormalizationLayer extends tf.layers.Layer {
+export class BatchNormalization extends tf.layers.Layer {
   static className = "FusedBatchNormalization";
   private readonly epsilon: number;
   private readonly decay: number;
@@ -30,7 +30,7 @@ export class BatchNormalizationLayer extends tf.layers.Layer {
   private variance!: tf.LayerVariable;
 
   /** @throws Problem if an option is outside its bounds. */
-  constructor(options: BatchNormalizationLayerOptions = {}) {
+  constructor(options: BatchNormalizationOptions = {}) {
     super(options);
     this.epsilon = requireFinite("epsilon", options.epsilon ?? 1e-3, { above: 0 });
     this.decay = requireFinite("decay", options.decay ?? 0.99, { atLeast: 0, below: 1 });
@@ -71,9 +71,9 @@ export class BatchNormalizationLayer extends tf.layers.Layer {
   }
 }
 
-tf.serialization.registerClass(BatchNormalizationLayer);
+tf.serialization.registerClass(BatchNormalization);
 
-/** A layer of batch normalization. @throws Problem as {@link BatchNormalizationLayer}. @see Ioffe2015, alg. 1 */
-export function batchNormalization(options: BatchNormalizationLayerOptions = {}): BatchNormalizationLayer {
-  return new BatchNormalizationLayer(options);
+/** A layer of batch normalization. @throws Problem as {@link BatchNormalization}. @see Ioffe2015, alg. 1 */
+export function batchNormalization(options: BatchNormalizationOptions = {}): BatchNormalization {
+  return new BatchNormalization(options);
 }

@@ -2,8 +2,8 @@ export { AconC, type AconCOptions, aconC } from "./acon-c.js";
 export { Apl, type AplOptions, apl } from "./apl.js";
 export type { Basis } from "./basis.js";
 export {
-  BatchNormalizationLayer,
-  type BatchNormalizationLayerOptions,
+  BatchNormalization,
+  type BatchNormalizationOptions,
   batchNormalization,
 } from "./batch-normalization.js";
 export { Bspline, type BsplineOptions, bspline } from "./bspline.js";
