@@ -20,7 +20,7 @@ export { fitRational, type RationalCoefficients, type RationalFitOptions } from 
 export * as layers from "./layers/index.js";
 export * from "./networks/index.js";
 export * from "./operations/index.js";
-export { formatPolynomial } from "./polynomials/format-polynomial.js";
+export { formatPolynomial, type PolynomialFormat } from "./polynomials/format-polynomial.js";
 export * as polynomials from "./polynomials/index.js";
 export { evaluatePolynomial, type Polynomial } from "./polynomials/polynomial.js";
 export { type Preset, preset } from "./preset.js";

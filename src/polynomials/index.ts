@@ -1,11 +1,1 @@
-export { formatPolynomial, type PolynomialFormat } from "./format-polynomial.js";
-export {
-  combine,
-  constant,
-  degree,
-  evaluatePolynomial,
-  multiply,
-  type Polynomial,
-  substitute,
-  variable,
-} from "./polynomial.js";
+export { combine, constant, degree, multiply, substitute, variable } from "./polynomial.js";
