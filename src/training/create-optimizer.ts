@@ -59,7 +59,6 @@ function plainOptimizer(
   learningRate: number,
   { optimizer = "sgd", momentum = 0 }: OptimizerOptions,
 ): Optimizer {
-  requireFinite("momentum", momentum, { atLeast: 0, below: 1 });
   if (optimizer === "sgd") return gradientDescent(variables, learningRate, momentum);
   if (optimizer === "adam" && momentum === 0) return adam(variables, learningRate);
   throw new Problem({

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
+import { requireFinite } from "../require.js";
+
 /** Turns gradients into updates of the variables. It owns what it remembers between steps. */
 export interface Optimizer {
   /**
@@ -15,8 +17,9 @@ export interface Optimizer {
  *
  * Not `tf.train.momentum`, which leaves a tensor behind when it is disposed of.
  *
- * @param learningRate η.
+ * @param learningRate η, above 0.
  * @param momentum μ, at least 0 and below 1.
+ * @throws Problem if the learning rate or the momentum is outside its bounds.
  * @see Polyak1964
  */
 export function gradientDescent(
@@ -24,6 +27,8 @@ export function gradientDescent(
   learningRate: number,
   momentum: number,
 ): Optimizer {
+  requireFinite("learningRate", learningRate, { above: 0 });
+  requireFinite("momentum", momentum, { atLeast: 0, below: 1 });
   const velocities = momentum === 0 ? [] : variables.map((variable) => zerosLike(variable));
   const step = (variable: tf.Variable, gradient: tf.Tensor, velocity: tf.Variable | undefined) => {
     const inputs = { variable, gradient };
@@ -52,10 +57,12 @@ export function gradientDescent(
  * Adam: gradient descent on running means of the gradient and of its square, corrected for their start at 0, with
  * β₁ = 0.9, β₂ = 0.999 and ε = 10⁻⁷.
  *
- * @param learningRate η.
+ * @param learningRate η, above 0.
+ * @throws Problem if the learning rate is not above 0.
  * @see Kingma2015, algorithm 1
  */
 export function adam(variables: readonly tf.Variable[], learningRate: number): Optimizer {
+  requireFinite("learningRate", learningRate, { above: 0 });
   const [firstDecay, secondDecay, epsilon] = [0.9, 0.999, 1e-7];
   const firstMoments = variables.map((variable) => zerosLike(variable));
   const secondMoments = variables.map((variable) => zerosLike(variable));

@@ -29,6 +29,7 @@ const path = new URL("../../fixtures/golden/optimizers.json", import.meta.url);
 const { cases } = JSON.parse(readFileSync(path, "utf8")) as { cases: GoldenCase[] };
 
 const tensor = ({ shape, values }: Numbers) => tf.tensor(values, shape);
+
 const create = (variables: tf.Variable[], { learningRate, momentum }: GoldenCase): Optimizer =>
   momentum === undefined ? adam(variables, learningRate) : gradientDescent(variables, learningRate, momentum);
 
@@ -144,3 +145,9 @@ test.each(cases.map((golden) => [golden.name, golden] as const))(
     }
   },
 );
+
+test.each([
+  [() => gradientDescent([], 0, 0.9), "`learningRate`"],
+  [() => gradientDescent([], 0.1, 1), "`momentum`"],
+  [() => adam([], Number.NaN), "`learningRate`"],
+])("%s is refused", (act, message) => expect(act).toThrow(message));
