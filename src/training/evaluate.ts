@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 
 import { crossEntropy, type Loss } from "../networks/cross-entropy.js";
 import { requireInteger } from "../require.js";
-import type { LabeledData } from "./labeled-data.js";
+import { countExamples, type LabeledData } from "./labeled-data.js";
 import type { Trainable } from "./trainable.js";
 import { yieldToEventLoop } from "./yield-to-event-loop.js";
 
@@ -29,7 +29,7 @@ export interface Evaluation {
  * Loss and accuracy of a network on data that it does not learn from, without its penalties.
  *
  * @throws The signal's reason, by default a DOMException named `AbortError`, when `signal` is aborted.
- * @throws Problem if `batchSize` is not a whole number of at least 1.
+ * @throws Problem if `batchSize` is not a whole number of at least 1, or the data has no example.
  */
 export async function evaluate<Inputs extends tf.Tensor = tf.Tensor2D>(
   network: Trainable<Inputs>,
@@ -37,7 +37,7 @@ export async function evaluate<Inputs extends tf.Tensor = tf.Tensor2D>(
   { loss = crossEntropy, batchSize = 256, signal }: EvaluationOptions = {},
 ): Promise<Evaluation> {
   requireInteger("batchSize", batchSize, 1);
-  const examples = data.inputs.shape[0]!;
+  const examples = countExamples(data);
   let [lossSum, correct, areClasses] = [0, 0, true];
   for (let start = 0; start < examples; start += batchSize) {
     await yieldToEventLoop();

@@ -106,6 +106,17 @@ export function createRegressionData({
   };
 }
 
+/** The number of examples. @throws Problem if there is none, to train or to evaluate on. */
+export function countExamples(data: LabeledData<tf.Tensor>): number {
+  const examples = data.inputs.shape[0]!;
+  if (examples > 0) return examples;
+  throw new Problem({
+    rule: "Data to train or to evaluate on must have at least one example.",
+    came: "data without an example",
+    cure: "Check how it was chosen or split.",
+  });
+}
+
 function shapeOf(features: ExampleShape): readonly number[] {
   return typeof features === "number" ? [features] : features;
 }

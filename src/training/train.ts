@@ -2,12 +2,11 @@ import * as tf from "@tensorflow/tfjs";
 
 import { crossEntropy, type Loss } from "../networks/cross-entropy.js";
 import { releaseTapeOnError } from "../networks/release-tape.js";
-import { Problem } from "../problem.js";
 import { createRandom } from "../random.js";
 import { requireInteger } from "../require.js";
 import { createOptimizer } from "./create-optimizer.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
-import type { LabeledData } from "./labeled-data.js";
+import { countExamples, type LabeledData } from "./labeled-data.js";
 import type { Optimizer } from "./optimizers.js";
 import type { Trainable } from "./trainable.js";
 import { yieldToEventLoop } from "./yield-to-event-loop.js";
@@ -85,7 +84,8 @@ export async function train<Inputs extends tf.Tensor = tf.Tensor2D>(
   const { epochs, batchSize, loss = crossEntropy, validation, signal, onProgress } = options;
   requireInteger("epochs", epochs, 1);
   requireInteger("batchSize", batchSize, 1);
-  const examples = requireExamples(data);
+  const examples = countExamples(data);
+  if (validation !== undefined) countExamples(validation);
   const random = createRandom(options.seed).fork("shuffling");
   const { optimizer, beginEpoch } = createOptimizer(network.variables, options);
   const history: History = { trainingLoss: [], validationLoss: [], validationAccuracy: [] };
@@ -111,16 +111,6 @@ export async function train<Inputs extends tf.Tensor = tf.Tensor2D>(
   } finally {
     optimizer.dispose();
   }
-}
-
-function requireExamples(data: LabeledData<tf.Tensor>): number {
-  const examples = data.inputs.shape[0]!;
-  if (examples > 0) return examples;
-  throw new Problem({
-    rule: "The data to train on must have at least one example.",
-    came: "data without an example",
-    cure: "Check how it was chosen or split.",
-  });
 }
 
 /** One update; returns the loss before it. */

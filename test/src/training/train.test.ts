@@ -255,8 +255,11 @@ test.each([
 
 test("data without an example is refused", async () => {
   const data = createLabeledData({ inputs: new Float32Array(0), labels: [], features: 2, classes: 2 });
-  const training = train(createDeepNetwork(architecture), data, options);
-  await expect(training).rejects.toThrow("must have at least one example. Got: data without an example.");
+  const network = createDeepNetwork(architecture);
+  const message = "must have at least one example. Got: data without an example.";
+  await expect(train(network, data, options)).rejects.toThrow(message);
+  await expect(train(network, circle(1, 10), { ...options, validation: data })).rejects.toThrow(message);
+  await expect(evaluate(network, data)).rejects.toThrow(message);
 });
 
 test("labels that do not fit are refused", () => {
