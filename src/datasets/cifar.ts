@@ -69,7 +69,8 @@ export async function loadCifar10(options: CifarOptions): Promise<ImageSet> {
  *
  * @param options.folder By default `cifar-100-binary` below the folder that `ACTIVATION_LAB_DATA` names.
  * @returns Images in the order of the file, channels last.
- * @throws Problem if there is no folder or file, the file does not hold whole records, or a label is not a class.
+ * @throws Problem if there is no folder or file, the file does not hold whole records, a label is not a class, or
+ * `labels` are none of the two.
  * @see Krizhevsky2009
  */
 export async function loadCifar100({ labels = "fine", ...options }: Cifar100Options): Promise<ImageSet> {
@@ -79,7 +80,8 @@ export async function loadCifar100({ labels = "fine", ...options }: Cifar100Opti
 /**
  * Images of a folder that holds either CIFAR-10 or CIFAR-100 in binary format, told apart by the names of its files.
  *
- * @throws Problem if the folder holds neither, or what {@link loadCifar10} and {@link loadCifar100} refuse.
+ * @throws Problem if the folder holds neither, `labels` are `coarse` for CIFAR-10, or what {@link loadCifar10} and
+ * {@link loadCifar100} refuse.
  * @see Krizhevsky2009
  */
 export async function loadCifar(options: Cifar100Options & { folder: string }): Promise<ImageSet> {
@@ -113,10 +115,14 @@ async function loadFormat(
       cure: "Download its binary version and set ACTIVATION_LAB_DATA to the folder that holds its folder, or use `shapeImages`.",
     });
   }
-  const labelByte = Math.max(
-    0,
-    format.labels.findIndex(({ name }) => name === labels),
-  );
+  const labelByte = format.labels.findIndex(({ name }) => name === labels);
+  if (labelByte < 0) {
+    throw new Problem({
+      rule: `The labels of ${format.name} are ${format.labels.map(({ name }) => `\`${name}\``).join(" or ")}.`,
+      came: `\`${labels}\``,
+      cure: "Leave `labels` out, or read CIFAR-100 for coarse ones.",
+    });
+  }
   const files: Records[] = [];
   let count = 0;
   for (const path of pathsOf(format, part, folder)) {

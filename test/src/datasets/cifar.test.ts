@@ -140,6 +140,9 @@ describe("loadCifar", () => {
     expect((await loadCifar({ folder, part: "test" })).labels).toEqual([42]);
     write("test_batch.bin", records([[7]]));
     expect((await loadCifar({ folder, part: "test" })).labels).toEqual([7]);
+    await expect(loadCifar({ folder, part: "test", labels: "coarse" })).rejects.toThrow(
+      "The labels of CIFAR-10 are `fine`. Got: `coarse`.",
+    );
   });
 });
 
