@@ -34,6 +34,18 @@ describe("citations", () => {
   });
 });
 
+test("everything that the package exports has a docstring", () => {
+  const texts = sourceFiles().map((path) => readFileSync(path, "utf8"));
+  const names = [numerics, numerics.layers, numerics.polynomials].flatMap((part) => Object.keys(part));
+  expect(names.length).toBeGreaterThan(100);
+  const undocumented = names.filter((name) => {
+    const declaration = new RegExp(String.raw`\*/\nexport (async )?(function|const|class) ${name}\b`);
+    return !texts.some((text) => declaration.test(text));
+  });
+  // The two namespaces.
+  expect(undocumented).toEqual(["layers", "polynomials"]);
+});
+
 describe("examples", () => {
   beforeAll(() => useBackend("wasm"));
 
