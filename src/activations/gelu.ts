@@ -21,7 +21,7 @@ function cumulativeNormalOf(x: tf.Tensor): tf.Tensor {
  * The Gaussian error linear unit: x · Φ(x), with the distribution function Φ of a standard normal variable. This is the
  * exact form, the default of PyTorch and Keras; {@link geluTanh} is the approximation.
  *
- * On tensors it is as precise as `tf.erf`, to 1.5 · 10⁻⁷ absolutely: the relative precision of the far left is lost.
+ * On tensors it is as precise as `tf.erf`, to 1.5 · 10⁻⁷ absolutely or better: the relative precision of the far left is lost.
  *
  * @example gelu.apply(tf.tensor1d([-1, 0, 1])); // [-0.159, 0, 0.841]
  * @see Hendrycks2016, sec. 2

@@ -55,7 +55,8 @@ function findMismatch(name: string, { add, version }: TfjsNode): string | undefi
 }
 
 /**
- * What the packages need of the process: a function of `node:util` that they call and that Node dropped in version 23, less talk of the library about its build, and memory of the GPU by need, so that several notebooks can share it.
+ * What the packages need of the process: a function of `node:util` that they call and that Node dropped in version 23,
+ * less talk of the library about its build, and memory of the GPU by need, so that several notebooks can share it.
  */
 function prepareProcess(): void {
   if (typeof process === "undefined" || typeof process.getBuiltinModule !== "function") return;
