@@ -6,11 +6,11 @@ import { SUPPORTED_VERSION } from "../supported-version.js";
 import { type Heap, heapOf } from "./heap.js";
 import { registerKernels, restoreKernels } from "./kernel.js";
 import { trainingKernels } from "./kernels.js";
+import { hasRelaxedSimd, linkSimd } from "./link-simd.js";
 import { guardAllocation } from "./malloc-guard.js";
 import { activationGradients } from "./ops/activation-gradients.js";
 import { einsumGradient } from "./ops/einsum-gradient.js";
 import { findFault } from "./self-test.js";
-import { hasRelaxedSimd, linkSimd } from "./simd.js";
 import { FAST_BINARY, SIMD_BINARY } from "./simd-binary.js";
 
 /** What trains now, and why nothing better does. */

@@ -1,5 +1,3 @@
-import type { EmscriptenModule } from "./heap.js";
-
 /** The numbers of `addProducts`, in its order. */
 export type ProductNumbers = readonly [
   rows: number,
@@ -104,7 +102,7 @@ export type PlaneNumbers = readonly [
   spare: number,
 ];
 
-/** The kernels of `assembly/`. Addresses are bytes into the backend's memory, everything else counts floats. */
+/** The kernels of `assembly/`, by name. Addresses are bytes into the backend's memory, everything else counts floats. */
 export interface Simd {
   adaptivePiecewiseLinear(
     x: number,
@@ -127,6 +125,7 @@ export interface Simd {
     columns: number,
     count: number,
   ): void;
+  addProducts(...numbers: ProductNumbers): void;
   /** The functions are numbered in `ops/functions.ts`. */
   apply(name: number, x: number, out: number, size: number, parameter: number): void;
   columnSums(x: number, sums: number, rows: number, columns: number, scale: number): void;
@@ -134,6 +133,8 @@ export interface Simd {
   combineRows(operation: number, x: number, row: number, out: number, rows: number, columns: number): void;
   /** Relations: 0 >, 1 ≥, 2 <, 3 ≤, 4 =. A step is 0 for a scalar, else 1. */
   compare(relation: number, ...operands: BinaryNumbers): void;
+  copyRows(from: number, n: number, to: number, step: number, count: number): void;
+  correlate(...numbers: CorrelationNumbers): void;
   descend(w: number, g: number, out: number, size: number, rate: number): void;
   descendByAdam(
     w: number,
@@ -159,12 +160,9 @@ export interface Simd {
     rate: number,
     share: number,
   ): void;
-  addProducts(...numbers: ProductNumbers): void;
-  copyRows(from: number, n: number, to: number, step: number, count: number): void;
-  correlate(...numbers: CorrelationNumbers): void;
   extremum(isMaximum: number, ...operands: BinaryNumbers): void;
-  listRows(to: number, ...numbers: RowNumbers): void;
   largestSize(x: number, size: number): number;
+  listRows(to: number, ...numbers: RowNumbers): void;
   maxPoolGradient(x: number, dy: number, dx: number, ...numbers: WindowNumbers): void;
   normalizedPowers(
     x: number,
@@ -188,6 +186,9 @@ export interface Simd {
     columns: number,
     degree: number,
   ): void;
+  packColumns(b: number, step: number, k: number, n: number, to: number, panel: number): void;
+  packRows(b: number, step: number, k: number, n: number, to: number): void;
+  peak(times: number, factor: number): number;
   /** `sums` are [2, degree, columns]: of deviations from a mean, and of their squares. */
   powerDeviations(
     x: number,
@@ -208,9 +209,7 @@ export interface Simd {
     degree: number,
   ): void;
   powerSums(x: number, sums: number, rows: number, columns: number, degree: number): void;
-  packColumns(b: number, step: number, k: number, n: number, to: number, panel: number): void;
-  packRows(b: number, step: number, k: number, n: number, to: number): void;
-  peak(times: number, factor: number): number;
+  reluGradient(dy: number, y: number, out: number, size: number): void;
   repeatRow(row: number, n: number, to: number, count: number): void;
   select(condition: number, yes: number, no: number, out: number, size: number): void;
   sharedPiecewiseLinear(
@@ -232,6 +231,7 @@ export interface Simd {
     size: number,
     count: number,
   ): void;
+  sigmoidGradient(dy: number, y: number, out: number, size: number): void;
   /** The function where `dy` is 0, else its gradients; `sums` are [columns], of the one for β. */
   swishWithBeta(
     x: number,
@@ -242,8 +242,6 @@ export interface Simd {
     rows: number,
     columns: number,
   ): void;
-  reluGradient(dy: number, y: number, out: number, size: number): void;
-  sigmoidGradient(dy: number, y: number, out: number, size: number): void;
   tanhGradient(dy: number, y: number, out: number, size: number): void;
   transpose(from: number, to: number, rows: number, columns: number): void;
   winogradArriving(
@@ -275,39 +273,4 @@ export interface Simd {
     ...numbers: TileNumbers
   ): void;
   winogradProducts(...numbers: PlaneNumbers): void;
-}
-
-/**
- * Compiles the SIMD kernels and links them to a backend's memory.
- *
- * @throws Error if the engine has no SIMD, the file is damaged, or the memory is not one to share.
- */
-export async function linkSimd(binary: Uint8Array<ArrayBuffer>, module: EmscriptenModule): Promise<Simd> {
-  if (!WebAssembly.validate(SMALLEST_SIMD)) throw new Error("this engine has no WebAssembly SIMD");
-  const memory = findMemory(module);
-  if (memory === undefined) throw new Error("the backend does not show its memory");
-  const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
-  return instance.exports as unknown as Simd;
-}
-
-/** Whether the engine knows relaxed SIMD, with which a product and its sum are one instruction. */
-export function hasRelaxedSimd(): boolean {
-  return WebAssembly.validate(SMALLEST_RELAXED_SIMD);
-}
-
-/** A function that makes one vector: `(func (result v128) i32.const 0 i8x16.splat)`. */
-const SMALLEST_SIMD = Uint8Array.of(
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11],
-);
-
-/** The same through `f32x4.relaxed_madd`. */
-const SMALLEST_RELAXED_SIMD = Uint8Array.of(
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0],
-  ...[65, 0, 253, 15, 65, 0, 253, 15, 65, 0, 253, 15, 253, 133, 2, 11],
-);
-
-/** Emscripten's minifier names the export differently in every build: it is the one that is a memory. */
-function findMemory(module: EmscriptenModule): WebAssembly.Memory | undefined {
-  const { asm } = module as EmscriptenModule & { asm?: Record<string, unknown> };
-  return Object.values(asm ?? {}).find((value) => value instanceof WebAssembly.Memory);
 }

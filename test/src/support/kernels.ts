@@ -6,7 +6,7 @@ import { expect } from "vitest";
 
 import { heapOf } from "../../../src/compute/wasm/heap.ts";
 import { installKernels } from "../../../src/compute/wasm/install.ts";
-import { hasRelaxedSimd } from "../../../src/compute/wasm/simd.ts";
+import { hasRelaxedSimd } from "../../../src/compute/wasm/link-simd.ts";
 import { createRandom, type Random } from "../../../src/random.ts";
 
 // Node 20 has relaxed SIMD behind a flag.
