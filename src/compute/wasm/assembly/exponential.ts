@@ -1,12 +1,12 @@
 // Exponentials of four floats at once, within 1 unit in the last place for eˣ and 2.5 for the others, subnormal
 // numbers included. NaN stays NaN.
 
-const LOG2_E = <f32>Math.LOG2E;
+export const LOG2_E = <f32>Math.LOG2E;
 /** ln 2 in two parts: the first has few enough bits that its product with a whole number up to 150 is exact. */
-const LN2_HIGH: f32 = 0.693359375;
-const LN2_LOW: f32 = -2.1219444e-4;
+export const LN2_HIGH: f32 = 0.693359375;
+export const LN2_LOW: f32 = -2.1219444e-4;
 /** A small number added to this is rounded to a whole one, which then stands in the lowest bits. */
-const SHIFT: f32 = 12582912;
+export const SHIFT: f32 = 12582912;
 
 /** eˣ = 2ⁿ eʳ with n whole and |r| ≤ ln 2 / 2. */
 export function exponential(x: v128): v128 {

@@ -1,11 +1,6 @@
+import { LN2_HIGH, LN2_LOW, LOG2_E, SHIFT } from "./exponential";
 import { at, load4, multiplyAdd } from "./vector";
 
-const LOG2_E = <f32>Math.LOG2E;
-/** ln 2 in two parts: the first has few enough bits that its product with a whole number up to 150 is exact. */
-const LN2_HIGH: f32 = 0.693359375;
-const LN2_LOW: f32 = -2.1219444e-4;
-/** A small number added to this is rounded to a whole one, which then stands in the lowest bits. */
-const SHIFT: f32 = 12582912;
 /** e to this, about 10⁻³⁸, still has its full precision; lower ones are 0. */
 const LOWEST: f32 = -86.6;
 
