@@ -6,8 +6,8 @@ import { describeShape, requireExamples, requireShared } from "./shapes.js";
 import { unstack } from "./stack.js";
 
 /**
- * Adaptive piecewise linear units: h(x) = max(0, x) + Σₛ aₛ max(0, bₛ − x), with gradients for x, a and b. Where
- * x = bₛ or x = 0 the slope is the one on the right, but 0 for max(0, x).
+ * Adaptive piecewise linear units: h(x) = max(0, x) + Σₛ aₛ max(0, bₛ − x), with gradients for x, a and b. At its kink
+ * each of these maxima counts as constant: its derivative is 0 there.
  *
  * Each unit may have a function of its own, or share it along any axis of an example: for images [batch, H, W, C] the
  * parameters are [S, H, W, C], [S, 1, 1, C] for one function per channel, [S, 1, 1, 1] for one per layer.
