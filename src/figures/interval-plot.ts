@@ -3,7 +3,7 @@ import { type AxisOptions, makeAxis, withoutGrid } from "./axis.js";
 import { baseLayout, FONT_SIZE, legendLayout, plotSize } from "./base-layout.js";
 import { type Figure, type FigureOptions, makeFigure, requireText, type Trace } from "./figure.js";
 import { roundForTable } from "./format.js";
-import { requireSameLength, requireSome, toNumbers } from "./numbers.js";
+import { presentNumbers, requireSameLength, requireSome, toNumbers } from "./numbers.js";
 import { REFERENCE_COLOR, seriesStyle } from "./palette.js";
 
 /** An estimate with the interval around it, such as a `ConfidenceInterval`. */
@@ -102,17 +102,18 @@ export function intervalPlot(options: IntervalPlotOptions): Figure {
 
 function readInterval({ mean, low, high, values = [] }: Interval, of: string) {
   if (Number.isFinite(low) && Number.isFinite(high) && low <= mean && mean <= high) {
-    return { mean, low, high, values: values.length === 0 ? [] : present(values, of) };
+    return {
+      mean,
+      low,
+      high,
+      values: values.length === 0 ? [] : presentNumbers(toNumbers(values, `values of ${of}`)),
+    };
   }
   throw new Problem({
     rule: "An interval is two finite numbers with its mean between them.",
     came: `${low} … ${high} around ${mean} for ${of}`,
     cure: "Give null where there is no interval, and say why in the text.",
   });
-}
-
-function present(values: ArrayLike<number>, of: string): number[] {
-  return toNumbers(values, `values of ${of}`).filter((value) => value !== null);
 }
 
 type GroupRows = {
