@@ -60,12 +60,15 @@ test("every golden function is one of ours", () => {
 });
 
 describe.each(named(everyActivation))("%s in plain numbers", (name, activation) => {
-  test("agrees with 40-digit arithmetic", () => {
-    for (const { x, value, slope } of goldenPoints.get(name) ?? []) {
-      expectClose(activation.value(x), value, 1e-12, `f(${x})`);
-      expectClose(activation.slope(x), slope, 1e-12, `f′(${x})`);
-    }
-  });
+  const points = goldenPoints.get(name);
+  if (points !== undefined) {
+    test("agrees with 40-digit arithmetic", () => {
+      for (const { x, value, slope } of points) {
+        expectClose(activation.value(x), value, 1e-12, `f(${x})`);
+        expectClose(activation.slope(x), slope, 1e-12, `f′(${x})`);
+      }
+    });
+  }
 
   test("agrees with PyTorch and Keras", () => {
     const [torch, keras] = [frameworks.pytorch[name], frameworks.keras[name]];
@@ -247,15 +250,17 @@ describe.each(BACKENDS)("on the backend %s", (backendName) => {
         }
       });
 
-    test("agrees with 40-digit arithmetic", () => {
-      const points = goldenPoints.get(name) ?? [];
-      const x = tf.tensor1d(points.map((point) => point.x));
-      const [values, slopes] = [activation.apply(x).dataSync(), activation.derivative(x).dataSync()];
-      for (const [index, point] of points.entries()) {
-        expectClose(values[index]!, point.value, 1e-6, `f(${point.x})`);
-        expectClose(slopes[index]!, point.slope, 1e-6, `f′(${point.x})`);
-      }
-    });
+    const points = goldenPoints.get(name);
+    if (points !== undefined) {
+      test("agrees with 40-digit arithmetic", () => {
+        const x = tf.tensor1d(points.map((point) => point.x));
+        const [values, slopes] = [activation.apply(x).dataSync(), activation.derivative(x).dataSync()];
+        for (const [index, point] of points.entries()) {
+          expectClose(values[index]!, point.value, 1e-6, `f(${point.x})`);
+          expectClose(slopes[index]!, point.slope, 1e-6, `f′(${point.x})`);
+        }
+      });
+    }
 
     test("multiplies with the gradient that flows back", () => {
       const [places, weights] = [
