@@ -13,7 +13,7 @@ declare const Plotly: PlotlyLibrary;
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, showTips: false };
 
 /** Draws one figure once, at the size that its layout states: a plot on a hidden slide cannot measure itself. */
-async function draw(figure: HTMLElement): Promise<void> {
+export async function drawFigure(figure: HTMLElement): Promise<void> {
   const element = figure.querySelector<HTMLElement>(".plot");
   const source = figure.querySelector(".plot-figure")?.textContent;
   if (element === null || source == null || element.dataset.drawn !== undefined) return;
@@ -32,10 +32,10 @@ function quiet(layout: { updatemenus?: { buttons?: { method?: string }[] }[] }):
 }
 
 async function drawEach(figures: Iterable<HTMLElement>): Promise<void> {
-  for (const figure of figures) await draw(figure);
+  for (const figure of figures) await drawFigure(figure);
 }
 
-function figuresOf(scope: ParentNode): HTMLElement[] {
+export function figuresOf(scope: ParentNode): HTMLElement[] {
   return [...scope.querySelectorAll<HTMLElement>(".block-figure")];
 }
 
@@ -67,7 +67,7 @@ export function drawPlots(
   const whenIdle = (figures: HTMLElement[]): void => {
     const [next, ...rest] = figures;
     if (next === undefined) return;
-    requestIdleCallback(() => void draw(next).then(() => whenIdle(rest)));
+    requestIdleCallback(() => void drawFigure(next).then(() => whenIdle(rest)));
   };
   if (options.ahead) whenIdle(all());
   return { drawNear, drawAll };

@@ -13,12 +13,12 @@ export interface CellContext {
   readonly events: MarkdownEvents;
 }
 
-function hasTag(cell: Cell, ...tags: string[]): boolean {
+export function hasTag(cell: Cell, ...tags: string[]): boolean {
   const present = tagsOf(cell);
   return tags.some((tag) => present.includes(tag));
 }
 
-function folded(block: Block, summary: string): Block {
+export function folded(block: Block, summary: string): Block {
   return { ...block, html: `<details class="folded"><summary>${summary}</summary>${block.html}</details>` };
 }
 
@@ -47,7 +47,11 @@ function codeBlock(cell: CodeCell, source: string, context: CellContext): Block 
   };
 }
 
-function outputBlocks(cell: CodeCell, context: CellContext): Block[] {
+/** The outputs of a cell that its tags and its part in an exercise let a reader see. */
+export function outputBlocks(cell: CodeCell, context: CellContext): Block[] {
+  // What an exercise's solution or its tests printed would give the solution away.
+  const role = exerciseRole(cell);
+  if (hasTag(cell, "remove-output") || role.solution || role.grade) return [];
   let figures = 0;
   return cell.outputs.flatMap((output) => {
     if (output.type === "stream" && hasTag(cell, `remove-${output.name}`)) return [];
@@ -81,12 +85,8 @@ export function cellBlocks(cell: Cell, context: CellContext): Block[] {
     const hide = hideCell || hasTag(cell, "hide-input") || jupyter.source_hidden === true;
     blocks.push(hide ? folded(input, "Code") : input);
   }
-  // What an exercise's solution or its tests printed would give the solution away.
-  const role = exerciseRole(cell);
-  if (!hasTag(cell, "remove-output") && !role.solution && !role.grade) {
-    const hide = hideCell || hasTag(cell, "hide-output") || jupyter.outputs_hidden === true;
-    blocks.push(...outputBlocks(cell, context).map((block) => (hide ? folded(block, "Output") : block)));
-  }
+  const hide = hideCell || hasTag(cell, "hide-output") || jupyter.outputs_hidden === true;
+  blocks.push(...outputBlocks(cell, context).map((block) => (hide ? folded(block, "Output") : block)));
   return blocks;
 }
 

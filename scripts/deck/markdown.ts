@@ -46,7 +46,10 @@ export function renderMath(source: string, display: boolean, report: MarkdownEve
 export function createMarkdown(tools: {
   bibliography: Bibliography;
   highlight: HighlightCode;
+  /** Where the reference of a cited key stands on the page; on a deck, its last slide. */
+  referenceAddress?(key: string): string;
 }): RenderMarkdown {
+  const { referenceAddress = () => "#/references" } = tools;
   let safe: string[] = [];
   let events: MarkdownEvents | undefined;
   const keep = (html: string): string => `${OPEN}${safe.push(html) - 1}${CLOSE}`;
@@ -98,7 +101,7 @@ export function createMarkdown(tools: {
             events?.cite(item.key);
             const label =
               tools.bibliography.label(item.key) + (item.locator === "" ? "" : `, ${item.locator}`);
-            return `<a class="citation" href="#/references">${escapeHtml(label)}</a>`;
+            return `<a class="citation" href="${referenceAddress(item.key)}">${escapeHtml(label)}</a>`;
           });
           return keep(`(${labels.join("; ")})`);
         });

@@ -1,11 +1,13 @@
 import type { Finding } from "../finding.ts";
-import { type Cell, isObject, type Notebook, tagsOf } from "../notebook/notebook.ts";
+import { type Cell, languageOf, type Notebook, tagsOf } from "../notebook/notebook.ts";
 import { Problem } from "../problem.ts";
 import type { Bibliography } from "./bibliography.ts";
+import { blockHtml } from "./block-html.ts";
 import { cellBlocks, waiverAttribute } from "./cell-blocks.ts";
 import { type Block, composeDeck, type Deck, type Slide } from "./deck.ts";
 import { escapeHtml } from "./escape-html.ts";
 import { fillTemplate } from "./fill-template.ts";
+import { findImage } from "./find-image.ts";
 import type { HighlightCode } from "./highlight-code.ts";
 import { createMarkdown, type MarkdownEvents } from "./markdown.ts";
 import { type NotebookCard, readNotebookCard } from "./notebook-card.ts";
@@ -24,33 +26,6 @@ export interface RenderedDeck {
   readonly html: string;
   readonly slides: number;
   readonly findings: readonly Finding[];
-}
-
-/** The file name that an address in Markdown stands for, such as `a b.png` for `a%20b.png`. */
-function decodeName(address: string): string | undefined {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return undefined;
-  }
-}
-
-function attachmentOf(cell: Cell, source: string): string | undefined {
-  if (!source.startsWith("attachment:") || cell.type === "code") return undefined;
-  const bundle = cell.attachments[source.slice("attachment:".length)];
-  const [type, content] = Object.entries(bundle ?? {}).find(([name]) => name.startsWith("image/")) ?? [];
-  return type === undefined ? undefined : `data:${type};base64,${String(content).replace(/\s/g, "")}`;
-}
-
-function blockHtml(block: Block, waiver: string): string {
-  const attributes = Object.entries(block.attributes ?? {}).map(
-    ([name, value]) => ` ${name}="${escapeHtml(value)}"`,
-  );
-  const tag = block.kind === "figure" ? "figure" : "div";
-  return (
-    `<${tag} class="block block-${block.kind}" data-cell="${escapeHtml(block.cell)}"${attributes.join("")}${waiver}>` +
-    `${block.html}</${tag}>`
-  );
 }
 
 /** What cells say about the elements that they make: waivers for the checker, settings for reveal.js. */
@@ -120,17 +95,13 @@ export function renderDeck(notebook: Notebook, tools: RenderTools): RenderedDeck
   const findings: Finding[] = [];
   const cited = new Set<string>();
   const markdown = createMarkdown(tools);
-  const info = notebook.metadata.language_info;
-  const language = isObject(info) && typeof info.name === "string" ? info.name : "typescript";
+  const language = languageOf(notebook);
 
   const renderCell = (cell: Cell): Block[] => {
     const events: MarkdownEvents = {
       report: (rule, message) => findings.push({ rule, message, notebook: notebook.name, cell: cell.id }),
       cite: (key) => cited.add(key),
-      image: (source) => {
-        const name = decodeName(source);
-        return name === undefined ? undefined : (attachmentOf(cell, name) ?? tools.readImage(name));
-      },
+      image: (source) => findImage(cell, source, tools.readImage),
     };
     return cellBlocks(cell, { language, markdown, highlight: tools.highlight, events });
   };

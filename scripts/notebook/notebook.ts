@@ -87,6 +87,11 @@ export function ownMetadata({ metadata }: { readonly metadata: JsonObject }): Js
   return isObject(metadata.activation_lab) ? metadata.activation_lab : {};
 }
 
+/** The language of its code cells by the name that highlighters know. */
+export function languageOf({ metadata: { language_info: info } }: Notebook): string {
+  return isObject(info) && typeof info.name === "string" ? info.name : "typescript";
+}
+
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
