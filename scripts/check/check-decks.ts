@@ -50,7 +50,7 @@ export async function checkDecks(options: CheckOptions): Promise<DeckReport[]> {
 async function deckNames(folder: string, only: readonly string[] | undefined): Promise<string[]> {
   const files = await readdir(folder).catch(() => []);
   const all = files
-    .filter((file) => file.endsWith(".html") && !NO_DECKS.includes(file))
+    .filter((file) => /^[^.]+\.html$/.test(file) && !NO_DECKS.includes(file))
     .map((file) => file.slice(0, -".html".length))
     .sort();
   if (all.length === 0) {

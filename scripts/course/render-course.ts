@@ -16,6 +16,7 @@ import type { Notebook } from "../notebook/notebook.ts";
 import { readNotebook } from "../notebook/read-notebook.ts";
 import { Problem } from "../problem.ts";
 import type { CourseFolders } from "./course-files.ts";
+import { openWalkthroughs } from "./write-walkthrough.ts";
 
 const IMAGE_TYPES: Record<string, string> = {
   ".gif": "image/gif",
@@ -95,20 +96,18 @@ export async function renderCourse(options: RenderCourseOptions): Promise<Render
   const notebooks = await withStillImages(options);
   const highlight = await loadHighlighter();
   const template = await readFile(join(folders.slides, "deck.html"), "utf8");
+  const readImage = readImageIn(folders.notebooks);
+  const writeWalkthrough = await openWalkthroughs(folders, { bibliography, highlight, readImage });
   const findings: Finding[] = [];
   const built: string[] = [];
   for (const notebook of notebooks) {
     try {
-      const deck = renderDeck(notebook, {
-        bibliography,
-        highlight,
-        template,
-        readImage: readImageIn(folders.notebooks),
-      });
+      const deck = renderDeck(notebook, { bibliography, highlight, template, readImage });
       await writeFile(join(folders.build, `${notebook.name}.html`), deck.html);
+      const walkthrough = await writeWalkthrough(notebook);
       built.push(notebook.name);
-      findings.push(...deck.findings);
-      say(`${notebook.name}: rendered, ${deck.slides} slides`);
+      findings.push(...newFindings(deck.findings, walkthrough.findings));
+      say(`${notebook.name}: rendered, ${deck.slides} slides, ${walkthrough.sections} sections`);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       findings.push({ rule: "deck-invalid", message: error.message, notebook: notebook.name });
@@ -118,11 +117,17 @@ export async function renderCourse(options: RenderCourseOptions): Promise<Render
   return { built, findings };
 }
 
-/** Removes the decks of notebooks that failed or are no longer there: a deck that can be opened is a deck that holds. */
+/** Findings of both forms of a notebook; what is wrong with the text is wrong in both, and told once. */
+function newFindings(ofDeck: readonly Finding[], ofWalkthrough: readonly Finding[]): Finding[] {
+  const known = new Set(ofDeck.map((finding) => JSON.stringify(finding)));
+  return [...ofDeck, ...ofWalkthrough.filter((finding) => !known.has(JSON.stringify(finding)))];
+}
+
+/** Removes decks and walkthroughs of notebooks that failed or are gone: one that can be opened is one that holds. */
 export async function removeDecksBut(folders: CourseFolders, valid: readonly string[]): Promise<void> {
   for (const file of await readdir(folders.build)) {
     if (!file.endsWith(".html") || PAGES.includes(file)) continue;
-    if (!valid.includes(file.slice(0, -".html".length))) await rm(join(folders.build, file));
+    if (!valid.includes(file.replace(/(\.walkthrough)?\.html$/, ""))) await rm(join(folders.build, file));
   }
 }
 

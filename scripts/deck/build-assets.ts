@@ -26,9 +26,11 @@ export async function buildAssets(slidesFolder: string, folder: string): Promise
       entryPoints: [
         "deck.ts",
         "speaker.ts",
+        "walkthrough.ts",
         "deck.css",
         "no-script.css",
         "speaker.css",
+        "walkthrough.css",
         "site.css",
         "activations.css",
       ].map((name) => join(slidesFolder, name)),

@@ -30,10 +30,13 @@ export function renderIndex(
     const picture = pictureOf(notebook);
     const image =
       picture === undefined ? "" : `<img src="${picture.source}" alt="${escapeHtml(picture.alternative)}">`;
-    const address = escapeHtml(`${encodeURIComponent(card.name)}.html`);
+    const name = escapeHtml(encodeURIComponent(card.name));
+    const title = escapeHtml(card.title);
     return (
-      `<li>${image}<h2><a href="${address}">${escapeHtml(card.title)}</a></h2>` +
-      `<p>${escapeHtml(card.question ?? "")}</p></li>`
+      `<li>${image}<h2><a href="${name}.html">${title}</a></h2>` +
+      `<p>${escapeHtml(card.question ?? "")}</p>` +
+      `<p><a href="${name}.html" aria-label="Slides: ${title}">Slides</a> · ` +
+      `<a href="${name}.walkthrough.html" aria-label="Walkthrough: ${title}">Walkthrough</a></p></li>`
     );
   });
   const plan = notebooks.map((notebook) => {
