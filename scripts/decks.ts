@@ -4,6 +4,7 @@ import type { Browser } from "playwright";
 
 import { writeActivationPage } from "./activation-page/write-activation-page.ts";
 import { checkDecks } from "./check/check-decks.ts";
+import { checkWalkthroughs } from "./check/check-walkthroughs.ts";
 import { formatWaiver } from "./check/deck-report.ts";
 import { provideBrowser } from "./check/find-browser.ts";
 import { launchBrowser } from "./check/launch-browser.ts";
@@ -82,12 +83,8 @@ await runCommand({
       await browser?.close();
     }
     if (browserPath !== undefined && built.length > 0) {
-      const reports = await checkDecks({
-        folder: folders.build,
-        only: built,
-        browser: browserPath,
-        say: out,
-      });
+      const checked = { folder: folders.build, only: built, browser: browserPath, say: out };
+      const reports = [...(await checkDecks(checked)), ...(await checkWalkthroughs(checked))];
       findings.push(...reports.flatMap((report) => report.findings));
       for (const waiver of reports.flatMap((report) => report.waivers)) out(formatWaiver(waiver));
     }

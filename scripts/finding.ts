@@ -10,8 +10,10 @@ export interface Finding {
   readonly cell?: string;
   /** Slide as `horizontal` or `horizontal.vertical`, both counted from 1, such as `3` or `3.2`. */
   readonly slide?: string;
-  /** The view in which it was seen. */
-  readonly view?: "main" | "print";
+  /** Section of a walkthrough, counted from 1, in place of a slide. */
+  readonly section?: string;
+  /** The view in which it was seen; of a walkthrough, the width of the window. */
+  readonly view?: "main" | "print" | `${number} px`;
   /** Path of a screenshot of the slide. */
   readonly screenshot?: string;
 }
@@ -21,6 +23,7 @@ export function formatFinding(finding: Finding): string {
   const place = [
     finding.notebook,
     finding.slide === undefined ? undefined : `slide ${finding.slide}`,
+    finding.section === undefined ? undefined : `section ${finding.section}`,
     finding.cell === undefined ? undefined : `cell ${finding.cell}`,
   ].filter((part) => part !== undefined);
   const view = finding.view === undefined ? "" : `, ${finding.view} view`;

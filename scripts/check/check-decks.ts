@@ -47,7 +47,8 @@ export async function checkDecks(options: CheckOptions): Promise<DeckReport[]> {
   return reports;
 }
 
-async function deckNames(folder: string, only: readonly string[] | undefined): Promise<string[]> {
+/** Names of the built decks, all or those that are asked for. @throws Problem if there is none. */
+export async function deckNames(folder: string, only: readonly string[] | undefined): Promise<string[]> {
   const files = await readdir(folder).catch(() => []);
   const all = files
     .filter((file) => /^[^.]+\.html$/.test(file) && !NO_DECKS.includes(file))

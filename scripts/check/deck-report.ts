@@ -1,6 +1,5 @@
 import type { Finding } from "../finding.ts";
-import type { SeenFault, SeenWaiver } from "./page/inspector.ts";
-import type { View } from "./rule.ts";
+import type { SeenFault, SeenWaiver } from "./page/sight.ts";
 import { RULES } from "./rules.ts";
 
 /** A waiver and how many findings it keeps from the list. */
@@ -44,7 +43,7 @@ export class FindingList {
   }
 
   /** Adds a fault; true if it is a new finding, of which a picture is wanted. */
-  add(fault: SeenFault, place: { view?: View; screenshot?: string } = {}): boolean {
+  add(fault: SeenFault, place: { view?: NonNullable<Finding["view"]>; screenshot?: string } = {}): boolean {
     const cell = fault.cells[0];
     const identity = JSON.stringify([fault.rule, fault.slide, cell, fault.key]);
     for (const [waiver, waived] of this.#waived) {

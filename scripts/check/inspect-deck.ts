@@ -2,21 +2,19 @@ import { mkdir, rm } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import type { Browser, BrowserContext, Page } from "playwright";
+import type { Browser } from "playwright";
 
 import { type DeckReport, FindingList } from "./deck-report.ts";
 import type { Inspection } from "./inspection.ts";
 import { lookClosely } from "./look-closely.ts";
-import { pageScript } from "./page-script.ts";
-import { isOutside } from "./rules/outside-request.ts";
-import { RULES } from "./rules.ts";
+import { openContext, watchPage } from "./open-context.ts";
 import { walkPaper } from "./walk-paper.ts";
 import { walkSlides } from "./walk-slides.ts";
 
 export interface InspectOptions {
-  /** Folder for the pictures of this deck; it is emptied first. */
+  /** Folder for the pictures; it is emptied first. */
   readonly pictures: string;
-  /** Milliseconds after which the deck counts as hanging, three minutes by default. */
+  /** Milliseconds after which it counts as hanging: by default three minutes for a deck, five for a walkthrough. */
   readonly timeLimit?: number;
 }
 
@@ -36,7 +34,7 @@ export async function inspectDeck(
   const list = new FindingList(basename(deckPath, ".html"));
   const address = pathToFileURL(resolve(deckPath)).href;
   const folder = `${pathToFileURL(dirname(resolve(deckPath))).href}/`;
-  const context = await openContext(browser, folder);
+  const context = await openContext(browser, folder, VIEWPORT);
   // One page for all views: it keeps the compiled scripts, of which Plotly's are large.
   const page = await context.newPage();
 
@@ -61,7 +59,10 @@ export async function inspectDeck(
     },
   };
 
-  watchPage(page, folder, inspection);
+  watchPage(page, folder, (fault) => {
+    const { view, ...place } = present;
+    list.add({ ...fault, ...place }, { view });
+  });
   let counts = { slides: 0, sights: 0 };
   let isLate = false;
   const timer = setTimeout(() => {
@@ -86,31 +87,4 @@ export async function inspectDeck(
     await context.close();
   }
   return list.report(counts.slides, counts.sights);
-}
-
-async function openContext(browser: Browser, folder: string): Promise<BrowserContext> {
-  const context = await browser.newContext({
-    viewport: VIEWPORT,
-    deviceScaleFactor: 1,
-    offline: true,
-    reducedMotion: "reduce",
-    colorScheme: "light",
-    locale: "en-US",
-    timezoneId: "UTC",
-  });
-  await context.addInitScript({ content: await pageScript() });
-  await context.route(
-    (url) => isOutside(url.href, folder),
-    (route) => route.abort("internetdisconnected"),
-  );
-  return context;
-}
-
-function watchPage(page: Page, folder: string, inspection: Inspection): void {
-  for (const rule of RULES) {
-    rule.watch?.(page, folder, (message, key = message) => {
-      const { view, ...place } = inspection.present;
-      inspection.list.add({ rule: rule.name, message, key, ...place }, { view });
-    });
-  }
 }

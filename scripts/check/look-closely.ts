@@ -1,11 +1,10 @@
 import { writeFile } from "node:fs/promises";
 
 import type { Page } from "playwright";
-import { PNG } from "pngjs";
 
 import { type Inspection, pictureOf } from "./inspection.ts";
-import type { SeenFault, Theme } from "./page/inspector.ts";
-import { RULES } from "./rules.ts";
+import { judgeTexts } from "./judge-texts.ts";
+import type { Theme } from "./page/sight.ts";
 import type { WalkedSlide } from "./walk-slides.ts";
 
 /**
@@ -38,24 +37,13 @@ async function look(page: Page, inspection: Inspection, theme: Theme, path: stri
   const faults = await page.evaluate((name) => window.activationLabInspector.look(name), theme);
   if (faults === undefined) return;
   const picture = await page.screenshot();
+  const samples = await page.evaluate(() => window.activationLabInspector.sampleSight());
   const isDark = theme === "dark";
-  const added = [...faults, ...(await judgeTexts(page, picture))].filter((fault) =>
+  const added = [...faults, ...judgeTexts(samples, picture)].filter((fault) =>
     inspection.list.add(isDark ? { ...fault, message: `In the dark theme: ${fault.message}` } : fault, {
       view: "main",
       screenshot: path,
     }),
   );
   if (!isDark || added.length > 0) await writeFile(path, picture);
-}
-
-async function judgeTexts(page: Page, picture: Buffer): Promise<SeenFault[]> {
-  const samples = await page.evaluate(() => window.activationLabInspector.sampleSight());
-  if (samples.length === 0) return [];
-  const pixels = PNG.sync.read(picture);
-  return samples.flatMap(({ rule, slide, cells, ...text }) => {
-    const fault = RULES.find(({ name }) => name === rule)?.judge?.(text, pixels);
-    if (fault === undefined) return [];
-    const { message, key = message } = fault;
-    return [{ rule, message, key, cells, ...(slide === undefined ? {} : { slide }) }];
-  });
 }

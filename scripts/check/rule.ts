@@ -2,7 +2,8 @@ import type { Page } from "playwright";
 
 import type { Color } from "./page/colors.ts";
 
-export type View = "main" | "print";
+/** A slide on the screen, a slide or a page on paper; a page to be read in a wide window and in narrower ones. */
+export type View = "main" | "print" | "page" | "narrow";
 
 /**
  * When a slide on the screen is inspected: at every fragment step; once, at the last step; or at each sight, that is at

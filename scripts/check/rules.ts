@@ -15,6 +15,7 @@ import { overlap } from "./rules/overlap.ts";
 import { plotSize } from "./rules/plot-size.ts";
 import { rawMarkdown } from "./rules/raw-markdown.ts";
 import { rawMath } from "./rules/raw-math.ts";
+import { sideways } from "./rules/sideways.ts";
 import { smallText } from "./rules/small-text.ts";
 import { waiverRule } from "./rules/waiver.ts";
 
@@ -23,6 +24,7 @@ const WAIVABLE: readonly Rule[] = [
   failedRequest,
   outsideRequest,
   overflow,
+  sideways,
   overlap,
   emptyPlot,
   plotSize,

@@ -43,7 +43,8 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("npm run decks"), (
     const { code, out } = await decks(["--only", "01"]);
     expect(out).toMatch(/1 of 1 decks in slides\/build, 0 findings/);
     expect(code).toBe(0);
-    const pages = ["01-vanishing-gradients.html", "index.html", "activations.html", "speaker.html"];
+    const lecture = ["01-vanishing-gradients.html", "01-vanishing-gradients.walkthrough.html"];
+    const pages = [...lecture, "index.html", "activations.html", "speaker.html"];
     for (const name of [...pages, "assets/plotly.js"]) {
       expect(existsSync(join(build, name))).toBe(true);
     }

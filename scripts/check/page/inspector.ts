@@ -1,8 +1,22 @@
 /** The part of the checker that lives in the page. Bundled and put there before the deck's own scripts. */
-import type { Fault, PaintedText, Rule, SlideScope } from "../rule.ts";
-import { readWaivers } from "../rules/waiver.ts";
+import type { Rule, SlideScope } from "../rule.ts";
 import { RULES } from "../rules.ts";
+import {
+  frames,
+  inspectWith,
+  type SeenFault,
+  type SeenText,
+  type SeenWaiver,
+  sampleTexts,
+  seen,
+  settled,
+  stopTransitions,
+  type Theme,
+  turnTo,
+  waiversOfPage,
+} from "./sight.ts";
 import { isVisible, opacityOf, textNodes } from "./texts.ts";
+import { walkthroughInspector } from "./walkthrough-inspector.ts";
 
 /** A slide of the deck and how many fragment steps it has. */
 export interface SlidePlan {
@@ -13,30 +27,6 @@ export interface SlidePlan {
   readonly steps: number;
 }
 
-/** A fault as it leaves the page. */
-export interface SeenFault {
-  readonly rule: string;
-  readonly message: string;
-  readonly key: string;
-  readonly slide?: string;
-  /** Cells that have part in it, the one to blame first. */
-  readonly cells: readonly string[];
-}
-
-export interface SeenWaiver {
-  readonly rule: string;
-  readonly reason: string;
-  readonly cell: string;
-}
-
-export interface SeenText extends Omit<PaintedText, "at"> {
-  readonly rule: string;
-  readonly slide?: string;
-  readonly cells: readonly string[];
-}
-
-export type Theme = "light" | "dark";
-
 interface RevealDeck {
   slide(horizontal: number, vertical: number, fragment: number): void;
   configure(options: Record<string, unknown>): void;
@@ -46,10 +36,10 @@ interface RevealDeck {
 declare global {
   interface Window {
     activationLabInspector: typeof inspector;
+    activationLabWalkthroughInspector: typeof walkthroughInspector;
   }
 }
 
-const DRAW_LIMIT = 5_000;
 /** Content of the slides that are set aside. */
 const contents = new Map<string, DocumentFragment>();
 let scope: SlideScope | undefined;
@@ -62,75 +52,19 @@ function slides(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(".reveal .slides section[data-slide]")];
 }
 
-function frames(count: number): Promise<void> {
-  return new Promise((resolve) => {
-    const next = (left: number): void => {
-      if (left === 0) resolve();
-      else requestAnimationFrame(() => next(left - 1));
-    };
-    next(count);
-  });
-}
-
-/** Plots are drawn when their slide comes near. One that never is drawn is for the rule `empty-plot` to tell. */
-async function plotsDrawn(section: Element): Promise<void> {
-  const limit = performance.now() + DRAW_LIMIT;
-  const isPending = (): boolean =>
-    [...section.querySelectorAll(".block-figure > .plot")].some(
-      (plot) => isVisible(plot) && plot.querySelector("svg.main-svg") === null,
-    );
-  while (isPending() && performance.now() < limit) await frames(1);
-}
-
-/** What is laid out anew asks for its fonts only then. */
-async function settled(section: Element): Promise<void> {
-  await frames(1);
-  await plotsDrawn(section);
-  await document.fonts.ready;
-  await frames(1);
-}
-
-function cellOf(element: Element): string | undefined {
-  return element.closest<HTMLElement>("[data-cell]")?.dataset.cell;
-}
-
-function seen(rule: string, fault: Fault, slide?: string): SeenFault {
-  const elements = [fault.at ?? scope?.section, ...(fault.with ?? [])].filter(
-    (element) => element !== undefined,
-  );
-  const place = fault.at?.closest<HTMLElement>("[data-slide]")?.dataset.slide ?? slide;
-  return {
-    rule,
-    message: fault.message,
-    key: fault.key ?? fault.message,
-    cells: elements.map(cellOf).filter((cell) => cell !== undefined),
-    ...(place === undefined ? {} : { slide: place }),
-  };
-}
-
 function currentScope(): SlideScope {
   if (scope === undefined) throw new Error("No slide is shown.");
   return scope;
 }
 
-async function inspectWith(isMeant: (rule: Rule) => boolean): Promise<SeenFault[]> {
-  const slide = currentScope();
-  const found: SeenFault[] = [];
-  for (const rule of RULES) {
-    if (!rule.views.includes(slide.view) || !isMeant(rule)) continue;
-    for (const fault of (await rule.inspect?.(slide)) ?? []) {
-      found.push(seen(rule.name, fault, slide.section.dataset.slide));
-    }
-  }
-  return found;
+function inspectScope(isMeant: (rule: Rule) => boolean): Promise<SeenFault[]> {
+  return inspectWith(currentScope(), isMeant);
 }
 
 /** Everything shows at once: a check need not see things move. */
 function stopMotion(): void {
   reveal().configure({ transition: "none", backgroundTransition: "none", autoSlide: 0, autoAnimate: false });
-  const still = new CSSStyleSheet();
-  still.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important; }");
-  document.adoptedStyleSheets.push(still);
+  stopTransitions();
 }
 
 async function show(plan: SlidePlan, step: number): Promise<void> {
@@ -156,14 +90,6 @@ function visibleSigns(): string[] {
     signs.push(`${number} ${getComputedStyle(element).color} ${opacityOf(element)}`);
   }
   return signs;
-}
-
-/** Puts the deck into a theme; false if it has none. */
-function turnTo(theme: Theme): boolean {
-  const root = document.documentElement;
-  if (root.dataset.theme === undefined) return false;
-  root.dataset.theme = theme;
-  return true;
 }
 
 const inspector = {
@@ -193,24 +119,14 @@ const inspector = {
   },
 
   waivers(): SeenWaiver[] {
-    const list = [...document.querySelectorAll("[data-waive]")].flatMap((element) => {
-      const cell = cellOf(element);
-      if (cell === undefined) return [];
-      return (readWaivers(element) ?? []).map(({ rule, reason }) => ({
-        rule: String(rule),
-        reason: String(reason ?? ""),
-        cell,
-      }));
-    });
-    // Every block of a cell carries its waivers.
-    return [...new Map(list.map((waiver) => [JSON.stringify(waiver), waiver])).values()];
+    return waiversOfPage();
   },
 
   /** Shows a slide with its first `step` fragments, and inspects it. */
   async walk(plan: SlidePlan, step: number): Promise<{ faults: SeenFault[]; signs: string[] }> {
     await show(plan, step);
     const isLast = step === plan.steps;
-    const faults = await inspectWith(({ moment }) => moment === "step" || (moment === "slide" && isLast));
+    const faults = await inspectScope(({ moment }) => moment === "step" || (moment === "slide" && isLast));
     return { faults, signs: visibleSigns() };
   },
 
@@ -248,19 +164,11 @@ const inspector = {
     if (!turnTo(theme) && isDark) return undefined;
     scope = { ...currentScope(), isDark };
     await frames(1);
-    return inspectWith((rule) => (isDark ? rule.sample !== undefined : rule.moment === "sight"));
+    return inspectScope((rule) => (isDark ? rule.sample !== undefined : rule.moment === "sight"));
   },
 
   async sampleSight(): Promise<SeenText[]> {
-    const slide = currentScope();
-    const samples: SeenText[] = [];
-    for (const rule of RULES) {
-      for (const { at, ...text } of (await rule.sample?.(slide)) ?? []) {
-        const { cells, slide: place } = seen(rule.name, { at, message: "" });
-        samples.push({ ...text, rule: rule.name, cells, ...(place === undefined ? {} : { slide: place }) });
-      }
-    }
-    return samples;
+    return sampleTexts(currentScope());
   },
 
   /** The sheets that the print view makes, once it has made them, and the pages that they fill. */
@@ -283,8 +191,9 @@ const inspector = {
     const { width, height } = document.body.style;
     const box = new DOMRect(x, y, Number.parseFloat(width), Number.parseFloat(height));
     scope = { view: "print", section, box, isDark: false };
-    return { slide: section.dataset.slide ?? "", faults: await inspectWith(() => true) };
+    return { slide: section.dataset.slide ?? "", faults: await inspectScope(() => true) };
   },
 };
 
 window.activationLabInspector = inspector;
+window.activationLabWalkthroughInspector = walkthroughInspector;

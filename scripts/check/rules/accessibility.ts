@@ -5,7 +5,7 @@ export const accessibility: Rule = {
   name: "accessibility",
   definition:
     "axe-core finds no violation of WCAG 2.2 A and AA and of its best practices for parts of a page (contrast is a rule of its own), and the deck has no role=application, which axe passes though it keeps screen readers from reading the slides.",
-  views: ["main"],
+  views: ["main", "page", "narrow"],
   moment: "sight",
   inspect: async (slide) => {
     const { violations } = await inspectWithAxe(slide);

@@ -20,7 +20,7 @@ export const brokenValue: Rule = {
   name: "broken-value",
   definition:
     "No prose, notes or label holds “[object Object]”, and no measured statement, table or label of a plot the words undefined, NaN or null: they stand where a value was lost. Code is exempt, and so are “undefined at 0”, “null hypothesis” and the like.",
-  views: ["main"],
+  views: ["main", "page"],
   moment: "slide",
   inspect: ({ section }) =>
     proseOf(section).flatMap(({ element, text }) => {

@@ -7,7 +7,7 @@ export const contrast: Rule = {
   name: "contrast",
   definition:
     "Text stands out from what is behind it by 4.5 to 1, large text (24 px, or 18.66 px bold) by 3 to 1 (WCAG 2.2, 1.4.3), in each theme of the deck. Where axe-core cannot tell, and for all labels of plots, whose fill it does not know, the ratio is taken from the pixels of the slide.",
-  views: ["main"],
+  views: ["main", "page"],
   moment: "sight",
   inspect: async (slide) => {
     const { violations } = await inspectWithAxe(slide);

@@ -13,7 +13,7 @@ export const emptyPlot: Rule = {
   name: "empty-plot",
   definition:
     "Every visible figure shows data: Plotly has drawn it, and it holds at least one path, point, bar or image of its data that has an extent, lies inside the plot and has another color than what is behind it; so does each of its panels. On paper a loaded still image will do.",
-  views: ["main", "print"],
+  views: ["main", "print", "page", "narrow"],
   moment: "step",
   inspect: ({ section }) =>
     [...section.querySelectorAll<HTMLElement>(".block-figure")]

@@ -4,7 +4,7 @@ import { isOutside } from "./outside-request.ts";
 export const failedRequest: Rule = {
   name: "failed-request",
   definition: "Every file that the deck asks for is there, and every picture on it can be decoded.",
-  views: ["main", "print"],
+  views: ["main", "print", "page"],
   moment: "slide",
   inspect: ({ section }) =>
     [...section.querySelectorAll("img")]

@@ -11,7 +11,7 @@ export const missingGlyph: Rule = {
   name: "missing-glyph",
   definition:
     "Every character has a glyph in one of the fonts of its text or of the system: it is not drawn like a code point that stands for no character.",
-  views: ["main"],
+  views: ["main", "page"],
   moment: "sight",
   inspect: ({ section }) => {
     const faults: Fault[] = [];

@@ -9,7 +9,7 @@ export const overlap: Rule = {
   name: "overlap",
   definition:
     "No text lies over text of another block, no picture or plot over text of another block, and no label of a plot over another label. Boxes are measured without the empty space above and below the letters, and turned with turned labels.",
-  views: ["main", "print"],
+  views: ["main", "print", "page", "narrow"],
   moment: "step",
   inspect: (slide) => {
     const texts = visibleTexts(slide.section).map((text) => ({ ...text, bounds: boundsOf(text.core) }));

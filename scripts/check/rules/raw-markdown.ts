@@ -15,7 +15,7 @@ export const rawMarkdown: Rule = {
   name: "raw-markdown",
   definition:
     "No Markdown is left in prose, notes or labels of plots as it was typed: stars around words, number signs before a heading, links in brackets, backticks, dashes of a table. Code is exempt.",
-  views: ["main"],
+  views: ["main", "page"],
   moment: "slide",
   inspect: ({ section }) =>
     proseOf(section).flatMap(({ element, text }) => {

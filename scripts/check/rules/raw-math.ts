@@ -51,7 +51,7 @@ export const rawMath: Rule = {
   name: "raw-math",
   definition:
     "No TeX source is left in prose, notes or labels of plots (dollar pairs, \\( \\), \\[ \\], commands such as \\frac), and KaTeX reports no error. Code is exempt, and so are prices.",
-  views: ["main"],
+  views: ["main", "page"],
   moment: "slide",
   inspect: ({ section }) => {
     const faults: Fault[] = proseOf(section).flatMap(({ element, text }) => {

@@ -9,7 +9,7 @@ const SMALLEST_SCRIPT = 7;
 export const smallText: Rule = {
   name: "small-text",
   definition: `Every visible text, in HTML or in a plot, is at least ${SMALLEST} px large on a slide of 960 by 700, transforms counted in; subscripts, superscripts, exponents and the small parts of formulas at least ${SMALLEST_SCRIPT} px.`,
-  views: ["main"],
+  views: ["main", "page"],
   moment: "sight",
   inspect: ({ section }) => {
     const faults = new Map<Element, Fault>();

@@ -13,7 +13,7 @@ export function waiverRule(rules: readonly Pick<Rule, "name">[]): Rule {
     name: "waiver",
     definition:
       'A waiver names a rule that there is and gives a reason: {"waive": [{"rule": "overflow", "reason": "..."}]}. This rule cannot be waived.',
-    views: ["main"],
+    views: ["main", "page"],
     moment: "slide",
     inspect: ({ section }) =>
       [section, ...section.querySelectorAll("[data-waive]")].flatMap((at) => faultsOf(at, names)),

@@ -1,0 +1,88 @@
+import type { SlideScope } from "../rule.ts";
+import {
+  inspectWith,
+  type SeenFault,
+  type SeenText,
+  type SeenWaiver,
+  sampleTexts,
+  settled,
+  stopTransitions,
+  type Theme,
+  turnTo,
+  waiversOfPage,
+} from "./sight.ts";
+
+/** A section of the page and where it stands on it, in pixels. */
+export interface SectionBox {
+  readonly section: string;
+  readonly cell?: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Longer than any page: on a page that scrolls nothing can be too low. */
+const ENDLESS = 1e7;
+let scope: SlideScope | undefined;
+
+function currentScope(): SlideScope {
+  if (scope === undefined) throw new Error("The page was not opened.");
+  return scope;
+}
+
+function open(selector: string, isOpen: boolean): void {
+  for (const box of document.querySelectorAll<HTMLDetailsElement>(selector)) box.open = isOpen;
+}
+
+/** The part of the checker that looks at a walkthrough: one page that scrolls, at several widths. */
+export const walkthroughInspector = {
+  waivers(): SeenWaiver[] {
+    return waiversOfPage();
+  },
+
+  /** Draws all plots and, in a narrow window, opens all closed code: what a reader can open must hold as well. */
+  async prepare(view: SlideScope["view"]): Promise<SectionBox[]> {
+    stopTransitions();
+    const page = (window as unknown as { activationLabPage: { drawAll(): Promise<void> } }).activationLabPage;
+    await page.drawAll();
+    if (view === "narrow") open("details.folded", true);
+    dispatchEvent(new Event("resize"));
+    await settled(document.body);
+    scrollTo(0, 0);
+    const box = new DOMRect(0, 0, document.documentElement.clientWidth, ENDLESS);
+    scope = { view, section: document.body, box, isDark: false };
+    return [...document.querySelectorAll<HTMLElement>("main > section[data-slide]")].map((section) => {
+      const { x, y, width, height } = section.getBoundingClientRect();
+      const { slide: number = "", cell } = section.dataset;
+      return { section: number, ...(cell === undefined ? {} : { cell }), x, y, width, height };
+    });
+  },
+
+  inspect(): Promise<SeenFault[]> {
+    return inspectWith(currentScope(), () => true);
+  },
+
+  /** With all documentation open, which lies over the text: only its room is looked at. */
+  async inspectCards(): Promise<SeenFault[]> {
+    open("details.source-more", true);
+    await settled(document.body);
+    const faults = await inspectWith(currentScope(), ({ name }) => name === "sideways");
+    open("details.source-more", false);
+    return faults;
+  },
+
+  /** Turns the page to a theme; in the dark only colors are looked at. `undefined` if it has no dark one. */
+  async look(theme: Theme): Promise<SeenFault[] | undefined> {
+    const isDark = theme === "dark";
+    if (!turnTo(theme) && isDark) return undefined;
+    scope = { ...currentScope(), isDark };
+    await settled(document.body);
+    return isDark ? inspectWith(scope, (rule) => rule.sample !== undefined) : [];
+  },
+
+  sample(): Promise<SeenText[]> {
+    scrollTo(0, 0);
+    return sampleTexts(currentScope());
+  },
+};
