@@ -19,16 +19,25 @@ export async function drawFigure(figure: HTMLElement): Promise<void> {
   if (element === null || source == null || element.dataset.drawn !== undefined) return;
   element.dataset.drawn = "";
   const { data, layout, frames } = JSON.parse(source);
-  await Plotly.newPlot(element, { data, layout: quiet(layout), frames, config: CONFIG });
+  await Plotly.newPlot(element, { data, layout: touchable(quiet(layout)), frames, config: CONFIG });
+}
+
+interface Layout {
+  readonly updatemenus?: readonly { readonly buttons?: readonly { readonly method?: string }[] }[];
 }
 
 /** Where the reader wants little motion, animations have no button to play: their slider shows each step. */
-function quiet(layout: { updatemenus?: { buttons?: { method?: string }[] }[] }): unknown {
+function quiet(layout: Layout): Layout {
   if (layout.updatemenus === undefined || !matchMedia("(prefers-reduced-motion: reduce)").matches)
     return layout;
-  const plays = (menu: { buttons?: { method?: string }[] }) =>
+  const plays = (menu: NonNullable<Layout["updatemenus"]>[number]) =>
     menu.buttons?.some(({ method }) => method === "animate") ?? false;
   return { ...layout, updatemenus: layout.updatemenus.filter((menu) => !plays(menu)) };
+}
+
+/** On a telephone a finger on a plot scrolls the page; dragging a frame to zoom into would hold it fast. */
+function touchable(layout: Layout): Layout & { readonly dragmode?: false } {
+  return matchMedia("(pointer: coarse)").matches ? { ...layout, dragmode: false } : layout;
 }
 
 async function drawEach(figures: Iterable<HTMLElement>): Promise<void> {

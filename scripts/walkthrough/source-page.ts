@@ -26,6 +26,6 @@ export function renderSourcePage(
       return `<span class="line" id="${lineAnchor(number)}">`;
     })
     // A scrolling box must be reachable by keyboard.
-    .replace("<pre ", `<pre tabindex="0" aria-label="Source code" `);
+    .replace("<pre ", `<pre tabindex="0" role="region" aria-label="Source code" `);
   return fillTemplate(tools.template, { file: escapeHtml(`src/${file}`), code });
 }
