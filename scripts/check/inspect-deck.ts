@@ -14,7 +14,7 @@ import { walkSlides } from "./walk-slides.ts";
 export interface InspectOptions {
   /** Folder for the pictures; it is emptied first. */
   readonly pictures: string;
-  /** Milliseconds after which it counts as hanging: by default three minutes for a deck, five for a walkthrough. */
+  /** Milliseconds after which it counts as hanging: ten minutes by default. */
   readonly timeLimit?: number;
 }
 
@@ -28,7 +28,7 @@ export async function inspectDeck(
   deckPath: string,
   options: InspectOptions,
 ): Promise<DeckReport> {
-  const { pictures, timeLimit = 180_000 } = options;
+  const { pictures, timeLimit = 600_000 } = options;
   await rm(pictures, { recursive: true, force: true });
   await mkdir(pictures, { recursive: true });
   const list = new FindingList(basename(deckPath, ".html"));

@@ -37,7 +37,7 @@ const READY_LIMIT = 30_000;
 export async function inspectWalkthrough(
   browser: Browser,
   path: string,
-  { pictures, timeLimit = 300_000 }: InspectOptions,
+  { pictures, timeLimit = 600_000 }: InspectOptions,
 ): Promise<WalkthroughReport> {
   await rm(pictures, { recursive: true, force: true });
   await mkdir(pictures, { recursive: true });
