@@ -93,6 +93,8 @@ describe.skipIf(isMissing)(title, { timeout: 180_000 }, () => {
       },
     );
     await page.goto(`${address}/lab/tree/show.ipynb`);
+    // JupyterLab forgets a cell that was run before the kernel had started.
+    await page.getByText("TypeScript | Idle").waitFor({ timeout: 60_000 });
     await page.locator(".jp-Notebook .jp-CodeCell").first().click({ timeout: 60_000 });
     await page.keyboard.press("Shift+Enter");
 
