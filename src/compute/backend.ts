@@ -61,13 +61,23 @@ const NAMES: readonly string[] = ["auto", "tensorflow", "webgpu", "wasm", "cpu"]
 /** What was printed last: a cell that is run again has nothing new to say. */
 let printed: string | undefined;
 
+/** Ends with the call before: TensorFlow.js gives up a backend that starts when it is asked for another, or for it again. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /**
  * Selects what TensorFlow.js computes with, silences its start-up banner, prints the choice and reports it. Call it once
- * at the start of a notebook and await it. If it throws, the backend in use before stays in use.
+ * at the start of a notebook and await it. If it throws, the backend in use before stays in use. Calls at the same time
+ * take turns.
  *
  * @throws Problem if the name is unknown or the backend asked for does not start.
  */
-export async function backend(options: BackendOptions = {}): Promise<BackendReport> {
+export function backend(options: BackendOptions = {}): Promise<BackendReport> {
+  const report = turn.then(() => choose(options));
+  turn = report.catch(() => {});
+  return report;
+}
+
+async function choose(options: BackendOptions): Promise<BackendReport> {
   const { name, softwareGpu = readEnvironment("ACTIVATION_LAB_SOFTWARE_GPU") === "1", print = log } = options;
   const source = name === undefined ? readEnvironment("ACTIVATION_LAB_BACKEND") : undefined;
   const wanted = requireName(name ?? source ?? "auto", source === undefined);
@@ -75,11 +85,11 @@ export async function backend(options: BackendOptions = {}): Promise<BackendRepo
   const candidates = [tensorflow(), webgpu(softwareGpu), wasm, cpu];
   const asked = candidates.find((candidate) => candidate.name === wanted);
   const before = tf.engine().backendName;
-  const choose = () =>
+  const start = () =>
     asked === undefined
       ? chooseFastest(candidates)
       : startAsked(asked, source === undefined ? "the notebook" : "ACTIVATION_LAB_BACKEND");
-  const choice = await choose().catch(async (error: unknown) => {
+  const choice = await start().catch(async (error: unknown) => {
     if (before) await tf.setBackend(before);
     throw error;
   });

@@ -22,6 +22,18 @@ const stockBinary = readFileSync(
   join(dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm")), BINARIES[1]!),
 );
 
+// The first of this file: later the backend has started, and there is nothing to wait for.
+test("calls at the same time take turns", async () => {
+  const print = () => {};
+  const names = ["wasm", "wasm", "cpu", "wasm"] as const;
+  const reports = await Promise.all(names.map((name) => backend({ name, print })));
+  expect(reports.map(({ name }) => name)).toEqual(names);
+  expect(tf.getBackend()).toBe("wasm");
+  const wrong = backend({ name: "none" as "cpu", print });
+  expect(await backend({ name: "cpu", print })).toMatchObject({ name: "cpu" });
+  await expect(wrong).rejects.toThrow("Got: `none`");
+});
+
 describe("the choice", () => {
   test("WebAssembly comes first, and the report says why", async () => {
     vi.stubEnv("ACTIVATION_LAB_BACKEND", undefined);
