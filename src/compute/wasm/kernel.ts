@@ -33,9 +33,13 @@ export function registerKernels(kernels: readonly TrainingKernel[]): void {
       ...stock,
       kernelName: name,
       backendName: "wasm",
-      kernelFunc: (call) =>
-        compute(
-          heapOf(call.backend as BackendWasm),
+      kernelFunc: (call) => {
+        const heap = heapOf(call.backend as BackendWasm);
+        // A tensor of another backend comes over when it is first looked up, which may move the memory: before any view.
+        for (const input of Object.values<Tensor | undefined>(call.inputs as never))
+          if (input !== undefined && input !== null) heap.address(input);
+        return compute(
+          heap,
           call.inputs as never,
           call.attrs as never,
           (attributes = call.attrs, inputs = call.inputs) => {
@@ -43,7 +47,8 @@ export function registerKernels(kernels: readonly TrainingKernel[]): void {
             const attrs = attributes as tf.NamedAttrMap;
             return stock.kernelFunc({ ...call, attrs, inputs: inputs as tf.NamedTensorInfoMap }) as Tensor;
           },
-        ),
+        );
+      },
     });
   }
 }

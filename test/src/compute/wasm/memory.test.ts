@@ -50,6 +50,26 @@ describe.each(KERNELS)("%s kernels", (kernels) => {
       Object.assign(module, { _malloc: allocate, _free: free });
     }
   });
+
+  test("take tensors of another backend, even where these make the memory grow", async () => {
+    const { module } = heapOf(tf.backend() as BackendWasm);
+    await tf.setBackend("cpu");
+    // Together more than is free, in three pieces, of which each may move the memory.
+    const size = Math.ceil(module.HEAPU8.length / 8);
+    const [variable, gradient, velocity] = [3, 1, 2].map((value) => tf.fill([size], value));
+    const indices = tf.tensor1d([size - 1, 0], "int32");
+    await tf.setBackend("wasm");
+    try {
+      const inputs = { variable: variable!, gradient: gradient!, velocity: velocity! };
+      const attributes = { rate: 0.5, momentum: 0.25 };
+      const moved = tf.engine().runKernel("MomentumUpdate", inputs, attributes) as tf.Tensor;
+      const ends = tf.tidy(() => Array.from(tf.gather(moved, indices).dataSync()));
+      expect(ends).toEqual([2.25, 2.25]);
+      moved.dispose();
+    } finally {
+      tf.dispose([variable!, gradient!, velocity!, indices]);
+    }
+  });
 });
 
 function counts() {
