@@ -12,7 +12,8 @@ export interface ConvolutionAttributes {
   readonly strides: number | [number, number];
   readonly pad: "same" | "valid" | number | tf.backend_util.ExplicitPadding;
   readonly dataFormat?: "NHWC" | "NCHW";
-  readonly dilations?: number | [number, number];
+  /** `tf.layers.depthwiseConv2d` gives null where it was given none. */
+  readonly dilations?: number | [number, number] | null;
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
 }
 

@@ -25,11 +25,11 @@ export const convolutions: readonly TrainingKernel[] = [
 ];
 
 function forward(heap: Heap, { x, filter, bias }: Inputs, attributes: Attributes, stock: Stock): Tensor {
-  const { dataFormat, dilations = 1, activation = "linear" } = attributes;
+  const { dataFormat, dilations, activation = "linear" } = attributes;
   const isKnown =
     dataFormat !== "NCHW" &&
     isKnownActivation(activation) &&
-    [dilations].flat().every((dilation) => dilation === 1) &&
+    [dilations ?? 1].flat().every((dilation) => dilation === 1) &&
     (bias === undefined || (bias.shape.length === 1 && sizeOf(bias) === filter.shape[3])) &&
     sizeOf(x) * sizeOf(filter) > 0;
   if (heap.simd === undefined || !isKnown) return stock(safePadding(x, filter, attributes, false));

@@ -91,7 +91,15 @@ function readInfo(
   filterShape: number[],
   attributes: ConvolutionAttributes,
 ): Conv2DInfo {
-  const { strides, dilations = 1, pad, dimRoundingMode } = attributes;
+  const { strides, dilations, pad, dimRoundingMode } = attributes;
   const [input, filter] = [inputShape as Shape4, filterShape as Shape4];
-  return tf.backend_util.computeConv2DInfo(input, filter, strides, dilations, pad, dimRoundingMode, true);
+  return tf.backend_util.computeConv2DInfo(
+    input,
+    filter,
+    strides,
+    dilations ?? 1,
+    pad,
+    dimRoundingMode,
+    true,
+  );
 }

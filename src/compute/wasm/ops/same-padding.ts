@@ -13,11 +13,11 @@ export function safePadding(
   attributes: ConvolutionAttributes,
   isDepthwise: boolean,
 ): ConvolutionAttributes {
-  const { strides, dilations = 1, pad, dimRoundingMode, dataFormat } = attributes;
+  const { strides, dilations, pad, dimRoundingMode, dataFormat } = attributes;
   if (pad !== "same" || dataFormat === "NCHW") return attributes;
   const { computeConv2DInfo } = tf.backend_util;
   const shapes = [x.shape as Shape4, filter.shape as Shape4] as const;
-  const info = computeConv2DInfo(...shapes, strides, dilations, pad, dimRoundingMode, isDepthwise);
+  const info = computeConv2DInfo(...shapes, strides, dilations ?? 1, pad, dimRoundingMode, isDepthwise);
   const { strideHeight, strideWidth, effectiveFilterHeight, effectiveFilterWidth, padInfo } = info;
   if (strideHeight <= effectiveFilterHeight && strideWidth <= effectiveFilterWidth) return attributes;
   const { top, bottom, left, right } = padInfo;

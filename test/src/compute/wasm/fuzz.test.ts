@@ -114,9 +114,11 @@ const cases: Record<string, (random: Random) => tf.Tensor[]> = {
   "depthwise convolution and its gradients": (random) => {
     const { image, filter, strides, pad } = convolution(random, 7);
     const shape = [filter[0], filter[1], filter[2], randomInteger(random, 1, 3)];
+    // `tf.layers.depthwiseConv2d` gives null.
+    const dilations = randomOf(random, [1, null as never]);
     return withGradients(
       random,
-      (x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad),
+      (x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad, "NHWC", dilations),
       [randomTensor(random, image), randomTensor(random, shape)],
     );
   },
