@@ -41,7 +41,7 @@ export function aplFromPiecewiseLinear({ points, leftSlope }: PiecewiseLinear): 
 function slopesBetween(points: PiecewiseLinear["points"]): number[] {
   return points.slice(1).map(([x, y], index) => {
     const [left, value] = points[index]!;
-    return (y - value) / (x - left);
+    return requireFinite("slope between two points", (y - value) / (x - left));
   });
 }
 

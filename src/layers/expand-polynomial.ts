@@ -1,4 +1,4 @@
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 
 import { combine, constant, type Polynomial, substitute, variable } from "../polynomials/polynomial.js";
 import { Problem } from "../problem.js";
@@ -20,7 +20,7 @@ export interface ExpansionOptions {
  *
  * @param model A sequence of `tf.layers.dense` without activation, `slaf` with the basis of powers, and dropout.
  * @returns One polynomial for each output, in the inputs in their order.
- * @throws Problem if there is another layer, or more terms than the limit.
+ * @throws Problem if the model is no sequence or has another layer, or there are more terms than the limit.
  * @see Goyal2019
  */
 export async function expandPolynomial(
@@ -28,6 +28,7 @@ export async function expandPolynomial(
   { termLimit = 10_000 }: ExpansionOptions = {},
 ): Promise<Polynomial[]> {
   requireInteger("termLimit", termLimit, 1);
+  requireSequence(model);
   const inputs = model.inputs?.[0]?.shape ?? [];
   const count = inputs[1];
   if (inputs.length !== 2 || typeof count !== "number") {
@@ -39,28 +40,41 @@ export async function expandPolynomial(
   }
   let outputs = Array.from({ length: count }, (_, index) => variable(index, count));
   for (const layer of model.layers) {
-    outputs = await expandLayer(layer, outputs, count);
-    const terms = outputs.reduce((largest, { terms: { size } }) => Math.max(largest, size), 0);
-    if (terms <= termLimit) continue;
-    throw new Problem({
-      rule: `A polynomial may have at most ${termLimit} terms.`,
-      came: `${terms} terms after layer \`${layer.name}\``,
-      cure: "Expand a network of fewer layers or a lower degree, or raise `termLimit`.",
-    });
+    const checkTerms = (terms: number) => {
+      if (terms <= termLimit) return;
+      throw new Problem({
+        rule: `A polynomial may have at most ${termLimit} terms.`,
+        came: `more in layer \`${layer.name}\``,
+        cure: "Expand a network of fewer layers or a lower degree, or raise `termLimit`.",
+      });
+    };
+    outputs = await expandLayer(layer, outputs, count, checkTerms);
+    for (const { terms } of outputs) checkTerms(terms.size);
   }
   return outputs;
+}
+
+/** A model whose layers branch has a list of layers too, but it is not the order in which they follow. */
+function requireSequence(model: unknown): void {
+  if (model instanceof tf.Sequential) return;
+  throw new Problem({
+    rule: "A network to expand must be a sequence of layers.",
+    came: model instanceof tf.LayersModel ? "a model of another kind" : String(model),
+    cure: "Build it with `tf.sequential`.",
+  });
 }
 
 async function expandLayer(
   layer: tf.layers.Layer,
   inputs: Polynomial[],
   variables: number,
+  checkTerms: (terms: number) => void,
 ): Promise<Polynomial[]> {
   if (layer instanceof Dropout || ["InputLayer", "Dropout"].includes(layer.getClassName())) return inputs;
   if (layer instanceof Slaf) {
     return Promise.all(
       inputs.map(async (input, unit) =>
-        substitute(await layer.polynomial(layer.functions === 1 ? 0 : unit), input),
+        substitute(await layer.polynomial(layer.functions === 1 ? 0 : unit), input, checkTerms),
       ),
     );
   }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { powerBasisActivation } from "../operations/power-basis-activation.js";
+import { unstack } from "../operations/stack.js";
 import { Problem } from "../problem.js";
 import { createRandom } from "../random.js";
 import { requireInteger } from "../require.js";
@@ -172,9 +173,9 @@ export class Slaf extends tf.layers.Layer {
     means?: tf.Tensor,
     variances?: tf.Tensor,
   ): tf.Tensor {
-    const { basis, degree, domain } = this.given;
+    const { basis, domain } = this.given;
     if (means === undefined || variances === undefined)
-      return weightedBasis(basis, x, tf.split(coefficients, degree), bias, domain);
+      return weightedBasis(basis, x, unstack(coefficients), bias, domain);
     const statistics = { means: means as tf.Tensor2D, variances: variances as tf.Tensor2D };
     const options = { epsilon: EPSILON, statistics };
     return powerBasisActivation(this.clip(x), withoutCopies(coefficients), bias as tf.Tensor1D, options)

@@ -35,8 +35,17 @@ export function combine(
   return create(variables, sums);
 }
 
-/** p q. @throws Problem if they have different variables. */
-export function multiply(p: Polynomial, q: Polynomial): Polynomial {
+/**
+ * p q.
+ *
+ * @param checkTerms Called with the number of terms while they grow; it stops the product by an error.
+ * @throws Problem if they have different variables.
+ */
+export function multiply(
+  p: Polynomial,
+  q: Polynomial,
+  checkTerms: (terms: number) => void = () => {},
+): Polynomial {
   requireSameVariables(p.variables, q.variables);
   const products = new Map<string, number>();
   const ofQ = Array.from(q.terms, ([key, coefficient]) => [exponentsOf(key), coefficient] as const);
@@ -46,16 +55,21 @@ export function multiply(p: Polynomial, q: Polynomial): Polynomial {
       const product = exponents.map((exponent, i) => exponent + others[i]!).join();
       products.set(product, (products.get(product) ?? 0) + coefficient * factor);
     }
+    checkTerms(products.size);
   }
   return create(p.variables, products);
 }
 
-/** c₀ + c₁ p + … + c_K pᴷ, by Horner's rule. */
-export function substitute(coefficients: readonly number[], p: Polynomial): Polynomial {
+/** c₀ + c₁ p + … + c_K pᴷ, by Horner's rule. @param checkTerms As for {@link multiply}. */
+export function substitute(
+  coefficients: readonly number[],
+  p: Polynomial,
+  checkTerms?: (terms: number) => void,
+): Polynomial {
   return coefficients.reduceRight<Polynomial>(
     (sum, coefficient) =>
       combine(p.variables, [
-        [1, multiply(sum, p)],
+        [1, multiply(sum, p, checkTerms)],
         [1, constant(coefficient, p.variables)],
       ]),
     constant(0, p.variables),

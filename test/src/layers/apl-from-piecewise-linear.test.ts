@@ -91,6 +91,7 @@ test.each([
   [{ points: [[2, 2], [1, 1]], leftSlope: 1 }, "x = 1 after x = 2"], // biome-ignore format: one case, one line
   [{ points: [[0, 0]], leftSlope: Number.NaN }, "`leftSlope`"],
   [{ points: [[Number.NaN, 0]], leftSlope: 1 }, "x of a point"],
+  [{ points: [[-1e-320, 1e300], [0, 0]], leftSlope: 0 }, "slope between two points"], // biome-ignore format: one case, one line
 ])("%j is refused", (g, message) => {
   expect(() => aplFromPiecewiseLinear(g as unknown as PiecewiseLinear)).toThrow(message);
 });

@@ -79,6 +79,28 @@ describe.each(BACKENDS)("on the backend %s", (name) => {
     });
   });
 
+  test.each(["powers", "chebyshev", "fourier"] as const)(
+    "a single function of the basis %s has gradients",
+    async (basis) => {
+      await expectNoLeak(() => {
+        const layer = layers.slaf({ basis, degree: 1, normalized: false, domain: 1.5, seed: 1 });
+        const x = tf.tensor2d([[0.25], [-0.5], [1]]);
+        tf.dispose(layer.apply(x));
+        const [coefficients] = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
+        const { value, grads } = tf.variableGrads(() => tf.sum(layer.apply(x) as tf.Tensor), [coefficients!]);
+        // The derivative with respect to the only coefficient is the sum of φ₁ over the inputs.
+        const expected = {
+          powers: 0.25 - 0.5 + 1,
+          chebyshev: (0.25 - 0.5 + 1) / 1.5,
+          fourier: [0.25, -0.5, 1].reduce((sum, value) => sum + Math.sin((Math.PI * value) / 1.5), 0),
+        }[basis];
+        expectClose(grads[coefficients!.name]!.dataSync()[0]!, expected, 1e-6, basis);
+        tf.dispose([x, value, grads]);
+        disposeLayer(layer);
+      });
+    },
+  );
+
   test("learns what a line cannot separate", async () => {
     const model = network();
     const [data, validation] = [ring(1, 400), ring(2, 400)];
@@ -164,10 +186,27 @@ test.each([
     () => tf.sequential({ layers: [layers.slaf({ basis: "fourier", seed: 1, inputShape: [1] })] }),
     "the basis `fourier`",
   ],
+  [() => branched() as unknown as tf.Sequential, "a model of another kind"],
+  [() => undefined as unknown as tf.Sequential, "Got: undefined"],
 ])("a network that is no polynomial is refused", async (create, message) => {
   await expect(expandPolynomial(create())).rejects.toThrow(message);
 });
 
 test("too many terms are refused", async () => {
-  await expect(expandPolynomial(network(), { termLimit: 9 })).rejects.toThrow("10 terms after layer");
+  await expect(expandPolynomial(network(), { termLimit: 9 })).rejects.toThrow("more in layer");
 });
+
+test("too many terms are refused before they are all there", async () => {
+  const model = tf.sequential({
+    layers: [dense(2, 1, { inputShape: [20] }), layers.slaf({ degree: 16, seed: 2 })],
+  });
+  // (20 + 16)! / (20! 16!) terms, about 7 · 10⁹.
+  await expect(expandPolynomial(model)).rejects.toThrow("at most 10000 terms");
+});
+
+/** Two dense layers beside each other. */
+function branched(): tf.LayersModel {
+  const inputs = tf.input({ shape: [2] });
+  const outputs = [1, 2].map((seed) => dense(2, seed).apply(inputs) as tf.SymbolicTensor);
+  return tf.model({ inputs, outputs });
+}
