@@ -24,9 +24,9 @@ export function createOptimizer(
 ): { optimizer: Optimizer; beginEpoch: (epoch: number) => void } {
   const { learningRate, learningRateOf = () => 1, clipGlobalNorm: limit } = options;
   const rates =
-    typeof learningRate === "number"
-      ? [learningRate]
-      : Array.from({ length: options.epochs }, (_, index) => learningRate(index + 1));
+    typeof learningRate === "function"
+      ? Array.from({ length: options.epochs }, (_, index) => learningRate(index + 1))
+      : [learningRate];
   for (const rate of rates) requireFinite("learningRate", rate, { above: 0 });
   const factors = new Map(variables.map((variable) => [variable.name, learningRateOf(variable)]));
   for (const factor of factors.values()) requireFinite("learningRateOf", factor, { above: 0 });

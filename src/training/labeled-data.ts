@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { Problem } from "../problem.js";
+import { requireInteger } from "../require.js";
 
 /**
  * Examples and what a network should say about them, as tensors. Whoever creates them disposes of them.
@@ -42,7 +43,7 @@ export interface RegressionNumbers<Features extends ExampleShape = number> {
  * Puts labeled examples into tensors.
  *
  * @returns `inputs` [examples, features] or [examples, ...features], `targets` [examples, classes], one-hot.
- * @throws Problem if inputs and labels are not of the same number of examples, or a label is not a class.
+ * @throws Problem if inputs and labels are not of the same number of examples, a label is not a class, or there is none.
  */
 export function createLabeledData(numbers: LabeledNumbers): LabeledData;
 export function createLabeledData(numbers: LabeledNumbers<ExampleShape>): LabeledData<tf.Tensor>;
@@ -52,6 +53,7 @@ export function createLabeledData({
   features,
   classes,
 }: LabeledNumbers<ExampleShape>): LabeledData<tf.Tensor> {
+  requireInteger("classes", classes, 1);
   if (inputs.length !== labels.length * sizeOf(features)) {
     throw new Problem({
       rule: "There must be one label for each example.",

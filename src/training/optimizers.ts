@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 
+import { Problem } from "../problem.js";
 import { requireFinite } from "../require.js";
 
 /** Turns gradients into updates of the variables. It owns what it remembers between steps. */
@@ -7,6 +8,8 @@ export interface Optimizer {
   /**
    * One step, in place. `gradients` hold the gradient of each variable under its name and stay the caller's; a
    * variable that the loss does not depend on has none, and stays as it is.
+   *
+   * @throws Problem if a gradient is not of its variable's shape, or not of type float32.
    */
   update(gradients: tf.NamedTensorMap): void;
   dispose(): void;
@@ -94,11 +97,23 @@ function forEachGradient(
   gradients: tf.NamedTensorMap,
   step: (variable: tf.Variable, gradient: tf.Tensor, index: number) => tf.Tensor,
 ): void {
+  // Before the first step, so that none is taken by half; kernels that take one in one pass would read beyond the gradient.
+  for (const variable of variables) requireGradient(variable, gradients[variable.name]);
   tf.tidy(() => {
     for (const [index, variable] of variables.entries()) {
       const gradient = gradients[variable.name];
       if (gradient !== undefined) variable.assign(step(variable, gradient, index));
     }
+  });
+}
+
+function requireGradient({ name, shape }: tf.Variable, gradient: tf.Tensor | undefined): void {
+  if (gradient === undefined) return;
+  if (gradient.dtype === "float32" && tf.util.arraysEqual(gradient.shape, shape)) return;
+  throw new Problem({
+    rule: `The gradient of \`${name}\` must have its shape [${shape.join(", ")}] and type float32.`,
+    came: `[${gradient.shape.join(", ")}], ${gradient.dtype}`,
+    cure: "Take the gradients of `tf.variableGrads`.",
   });
 }
 
