@@ -14,6 +14,7 @@ import { courseFolders, listNotebooks } from "./course/course-files.ts";
 import { executeCourse } from "./course/execute-course.ts";
 import { readCourseBibliography, removeDecksBut, renderCourse, writeIndex } from "./course/render-course.ts";
 import { type Finding, formatFinding } from "./finding.ts";
+import { writePdfs } from "./pdf/write-pdfs.ts";
 import { Problem } from "./problem.ts";
 
 await runCommand({
@@ -30,6 +31,11 @@ await runCommand({
       help: "seconds that one cell may take, by default 300, with the full preset 4 hours",
     },
     force: { type: "boolean", help: "execute notebooks again whose outputs are still valid" },
+    pdf: {
+      type: "boolean",
+      help: "also write NAME.pdf, NAME.handout.pdf (two slides and lines) and NAME.notes.pdf (with your notes)",
+    },
+    "pdf-fragments": { type: "boolean", help: "as --pdf, with a page for each step of a slide in NAME.pdf" },
   },
   async run({ values, signal, out, progress }) {
     const start = performance.now();
@@ -79,6 +85,12 @@ await runCommand({
       await removeDecksBut(folders, valid);
       findings.push(...(await writeActivationPage(folders, bibliography)));
       await writeIndex(folders, valid, bibliography);
+      const fragments = values["pdf-fragments"] === true;
+      if (browser !== undefined && (values.pdf === true || fragments)) {
+        findings.push(
+          ...(await writePdfs({ folder: folders.build, names: built, browser, fragments, signal, say: out })),
+        );
+      }
     } finally {
       await browser?.close();
     }

@@ -1,7 +1,8 @@
 /** The script of a deck: reveal.js, the plots, step-wise code, light and dark, the speaker view. Bundled for `file://`. */
 import Reveal from "reveal.js";
 
-import { followCodeSteps } from "./code-steps.ts";
+import { followCodeSteps, markCodeSteps } from "./code-steps.ts";
+import { laySheets, pagesReady, readPaperView } from "./paper.ts";
 import { drawPlots } from "./plots.ts";
 import { serveSpeaker } from "./speaker-link.ts";
 import { switchTheme } from "./theme-switch.ts";
@@ -15,7 +16,8 @@ declare global {
 }
 
 const query = new URLSearchParams(location.search);
-const isPrint = query.get("view") === "print" || query.has("print-pdf");
+const paper = readPaperView(query);
+const isPrint = paper !== undefined;
 const isPreview = query.has("preview");
 
 const deck = new Reveal(document.querySelector<HTMLElement>(".reveal")!, {
@@ -31,6 +33,7 @@ const deck = new Reveal(document.querySelector<HTMLElement>(".reveal")!, {
   progress: !isPreview,
   transition: "none",
   backgroundTransition: "none",
+  // One page for each step with ?view=print&pdfSeparateFragments=true.
   pdfSeparateFragments: false,
   ...(isPrint ? { view: "print" as const } : {}),
   keyboard: {
@@ -43,10 +46,13 @@ window.Reveal = deck;
 
 async function start(): Promise<void> {
   switchTheme(query.get("theme"));
+  const pages = isPrint ? pagesReady(deck) : undefined;
   await Promise.all([deck.initialize(), document.fonts.ready]);
   // A role that makes screen readers pass every key to the page; reveal.js needs it no more (reveal.js issue 3772).
   document.querySelector(".reveal")?.removeAttribute("role");
+  await pages;
   if (!isPrint) followCodeSteps(deck);
+  else if (deck.getConfig().pdfSeparateFragments === true) markCodeSteps();
   const plots = drawPlots(deck, {
     stillsSuffice: isPrint,
     everyPage: isPrint || query.get("view") === "scroll",
@@ -64,6 +70,7 @@ async function start(): Promise<void> {
     });
   }
   await plots.drawNear();
+  if (paper === "notes" || paper === "handout") laySheets(paper);
   document.documentElement.dataset.ready = "true";
 }
 

@@ -123,11 +123,15 @@ function newFindings(ofDeck: readonly Finding[], ofWalkthrough: readonly Finding
   return [...ofDeck, ...ofWalkthrough.filter((finding) => !known.has(JSON.stringify(finding)))];
 }
 
-/** Removes decks and walkthroughs of notebooks that failed or are gone: one that can be opened is one that holds. */
+/** A deck, a walkthrough, or what was printed of a deck. */
+const LECTURE_FILE = /^(.+?)(?:(?:\.walkthrough)?\.html|(?:\.handout|\.notes)?\.pdf)$/;
+
+/** Removes what was made of notebooks that failed or are gone: what can be opened is what holds. */
 export async function removeDecksBut(folders: CourseFolders, valid: readonly string[]): Promise<void> {
   for (const file of await readdir(folders.build)) {
-    if (!file.endsWith(".html") || PAGES.includes(file)) continue;
-    if (!valid.includes(file.replace(/(\.walkthrough)?\.html$/, ""))) await rm(join(folders.build, file));
+    const name = LECTURE_FILE.exec(file)?.[1];
+    if (name === undefined || PAGES.includes(file)) continue;
+    if (!valid.includes(name)) await rm(join(folders.build, file));
   }
 }
 
