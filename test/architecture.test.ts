@@ -65,6 +65,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/problem.ts",
   ],
   "scripts/check/": ["scripts/choose-names.ts", "scripts/finding.ts", "scripts/problem.ts"],
+  "scripts/export/": ["scripts/problem.ts"],
   "scripts/pdf/": ["scripts/finding.ts"],
   "scripts/course/": [
     "scripts/repository.ts",

@@ -1,0 +1,167 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+import { unzipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { launchBrowser } from "../../../scripts/check/launch-browser.ts";
+import { buildAssets } from "../../../scripts/deck/build-assets.ts";
+import { renderDeck } from "../../../scripts/deck/render-deck.ts";
+import { type GatherOptions, gatherFiles, requireDecks } from "../../../scripts/export/gather-files.ts";
+import { stripNotes } from "../../../scripts/export/strip-notes.ts";
+import { MARKER, readEarlierExport, writeFolder, writeZip } from "../../../scripts/export/write-export.ts";
+import type { Cell } from "../../../scripts/notebook/notebook.ts";
+import { needs } from "../../support/needs.ts";
+import { codeCell, display, markdownCell, notebook, renderTools } from "../../support/notebooks.ts";
+
+const slides = fileURLToPath(new URL("../../../slides", import.meta.url));
+const solution = { nbgrader: { solution: true, grade: false, grade_id: "a" } };
+const figure = display({
+  "application/vnd.plotly.v1+json": {
+    data: [{ type: "scatter", y: [1, 4, 9] }],
+    layout: { width: 800, height: 400 },
+  },
+  "text/plain": "A line that rises.",
+});
+const cells: Cell[] = [
+  markdownCell("title", "# A test", "slide"),
+  markdownCell("secret", "Only the lecturer reads this: **Xylophone**.", "notes"),
+  codeCell("task", "// BEGIN SOLUTION\nMarimba();\n// END SOLUTION", [], solution, "slide"),
+  codeCell("plot", "", [figure], {}, "slide"),
+];
+
+let folder: string;
+let build: string;
+
+const gather = (options: Partial<GatherOptions> = {}) =>
+  gatherFiles({ folder: build, names: ["01-test"], notes: false, standalone: false, ...options });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "activation-lab-export-"));
+  build = join(folder, "build");
+  mkdirSync(build);
+  await buildAssets(slides, join(build, "assets"));
+  const { html } = renderDeck({ ...notebook(cells), name: "01-test" }, renderTools());
+  expect(html).toContain("Xylophone");
+  writeFileSync(join(build, "01-test.html"), html);
+  writeFileSync(join(build, "speaker.html"), readFileSync(join(slides, "speaker.html")));
+  for (const form of ["", ".handout", ".notes"])
+    writeFileSync(join(build, `01-test${form}.pdf`), `%PDF${form}`);
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("a page without notes", () => {
+  it("keeps everything else, to the letter", () => {
+    const page = '<p>a</p><aside class="notes"><p>b<aside>c</aside></p></aside><aside class="tip">d</aside>';
+    expect(stripNotes(page)).toBe('<p>a</p><aside class="tip">d</aside>');
+    expect(stripNotes("<p>a & b</p>")).toBe("<p>a & b</p>");
+  });
+});
+
+describe("the files of an export", () => {
+  it("have notes only on request, and never a solution", async () => {
+    for (const standalone of [false, true]) {
+      for (const notes of [false, true]) {
+        const files = await gather({ notes, standalone });
+        const all = Buffer.concat([...files.values()]).toString("utf8");
+        expect(all.includes("Xylophone")).toBe(notes);
+        expect(all).not.toContain("Marimba");
+        expect(files.has("01-test.notes.pdf")).toBe(notes);
+      }
+    }
+  });
+
+  it("are all that the pages name", async () => {
+    const files = await gather();
+    for (const [path, content] of files) {
+      if (!path.endsWith(".html")) continue;
+      for (const [name] of Buffer.from(content)
+        .toString("utf8")
+        .matchAll(/assets\/[\w.-]+/g)) {
+        expect(files.has(name)).toBe(true);
+      }
+    }
+    expect([...(await gather({ standalone: true })).keys()]).toEqual([
+      "01-test.html",
+      "01-test.pdf",
+      "01-test.handout.pdf",
+    ]);
+  });
+
+  it("are asked for where they are not built", () => {
+    expect(() => requireDecks(build, ["02-other"])).toThrow(/npm run decks -- --only 02-other/);
+  });
+});
+
+describe("the place of an export", () => {
+  it("keeps what no export made", async () => {
+    const target = join(folder, "taken");
+    mkdirSync(target);
+    writeFileSync(join(target, "thesis.txt"), "years of work");
+    await expect(writeFolder(target, await gather())).rejects.toThrow(
+      /which holds files that no export made/,
+    );
+    expect(readFileSync(join(target, "thesis.txt"), "utf8")).toBe("years of work");
+    expect(existsSync(join(target, "01-test.html"))).toBe(false);
+  });
+
+  it("may be that of an earlier export, whose old files go and others stay", async () => {
+    const target = join(folder, "again");
+    await writeFolder(target, await gather({ notes: true }));
+    writeFileSync(join(target, "mine.txt"), "mine");
+    await writeFolder(target, await gather());
+    expect(existsSync(join(target, "01-test.notes.pdf"))).toBe(false);
+    expect(existsSync(join(target, "mine.txt"))).toBe(true);
+    expect(await readEarlierExport(target)).toContain("01-test.html");
+  });
+
+  it("never lets a list of files lead out of it", async () => {
+    const target = join(folder, "forged");
+    mkdirSync(target);
+    writeFileSync(join(folder, "outside.txt"), "safe");
+    writeFileSync(join(target, MARKER), JSON.stringify({ files: ["../outside.txt", "/etc/none"] }));
+    await writeFolder(target, await gather());
+    expect(existsSync(join(folder, "outside.txt"))).toBe(true);
+  });
+
+  it("may be an archive, the same to the byte for the same files", async () => {
+    const files = await gather();
+    const [one, other] = [join(folder, "one.zip"), join(folder, "other.zip")];
+    await writeZip(one, files);
+    await writeZip(other, files);
+    expect(readFileSync(one).equals(readFileSync(other))).toBe(true);
+    const unpacked = unzipSync(readFileSync(one));
+    expect(Object.keys(unpacked).sort()).toEqual([...files.keys()].sort());
+    expect(Buffer.concat(Object.values(unpacked)).toString("utf8")).not.toContain("Xylophone");
+  });
+});
+
+describe.skipIf(needs.chromium.missing)(needs.chromium.title("a page in one file"), () => {
+  it("opens alone, draws its plot and asks for nothing", async () => {
+    const target = join(folder, "alone");
+    await writeFolder(target, await gather({ standalone: true }));
+    const address = pathToFileURL(join(target, "01-test.html")).href;
+    const browser = await launchBrowser(needs.chromium.path);
+    try {
+      const page = await browser.newPage();
+      const requests: string[] = [];
+      const complaints: string[] = [];
+      page.on("request", (request) => requests.push(request.url()));
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      await page.goto(address);
+      await page.waitForSelector("html[data-ready=true]", { timeout: 100_000 });
+      await page.evaluate(() => window.activationLabDeck.drawAll());
+      expect(await page.locator(".plot .main-svg").count()).toBeGreaterThan(0);
+      expect(await page.evaluate(() => getComputedStyle(document.querySelector("h1")!).fontSize)).toBe(
+        "52px",
+      );
+      expect(requests.filter((request) => !request.startsWith("data:") && request !== address)).toEqual([]);
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  }, 180_000);
+});
