@@ -16,7 +16,11 @@ await runCommand({
     "network. Speaker notes are left out of every file unless asked for; solutions are in no deck.",
   options: {
     to: { type: "string", value: "PATH", help: "a new folder, that of an earlier export, or a .zip file" },
-    only: { type: "string", value: "LIST", help: "numbers or names of lectures, such as 01,03" },
+    only: {
+      type: "string",
+      value: "LIST",
+      help: "numbers or names of lectures, such as 01,03; else the whole site",
+    },
     standalone: { type: "boolean", help: "each page in one file, with scripts, styles and fonts inside" },
     notes: { type: "boolean", help: "with speaker notes, and the PDF of slides and notes" },
   },
@@ -54,7 +58,13 @@ await runCommand({
       out("Interrupted. Nothing was exported.");
       return 1;
     }
-    const files = await gatherFiles({ folder: folders.build, names, notes, standalone });
+    const files = await gatherFiles({
+      folder: folders.build,
+      names,
+      site: only === undefined,
+      notes,
+      standalone,
+    });
     await (isZip ? writeZip(target, files) : writeFolder(target, files));
     if (standalone) {
       for (const [path, content] of files)

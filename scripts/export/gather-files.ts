@@ -10,6 +10,8 @@ export interface GatherOptions {
   /** Folder of the built decks and their PDFs. */
   readonly folder: string;
   readonly names: readonly string[];
+  /** With the list of decks and the page of activations: the whole site. */
+  readonly site: boolean;
   /** With speaker notes; else there are none in any file. */
   readonly notes: boolean;
   /** Each page one file with everything inside. */
@@ -18,6 +20,8 @@ export interface GatherOptions {
 
 /** Forms of a lecture beside its deck: whatever of them is built. */
 const PAGES = ["", ".walkthrough"];
+
+const SITE_PAGES = ["index.html", "activations.html"];
 
 /** The files of an export by their path in it. */
 export type ExportFiles = ReadonlyMap<string, Uint8Array>;
@@ -35,7 +39,7 @@ export function requireDecks(folder: string, names: readonly string[]): void {
 
 /** Reads what opens without a network on another machine: built decks, walkthroughs and PDFs. */
 export async function gatherFiles(options: GatherOptions): Promise<ExportFiles> {
-  const { folder, names, notes, standalone } = options;
+  const { folder, names, site, notes, standalone } = options;
   const files = new Map<string, Uint8Array>();
   const assets = new Map<string, string>();
   for (const file of await readdir(join(folder, "assets")).catch(() => [])) {
@@ -56,6 +60,9 @@ export async function gatherFiles(options: GatherOptions): Promise<ExportFiles> 
     for (const form of notes ? ["", ".handout", ".notes"] : ["", ".handout"]) {
       files.set(`${name}${form}.pdf`, await readFile(join(folder, `${name}${form}.pdf`)));
     }
+  }
+  for (const page of site ? SITE_PAGES : []) {
+    if (existsSync(join(folder, page))) await addPage(page);
   }
   if (!standalone) {
     await addPage("speaker.html");

@@ -36,7 +36,14 @@ let folder: string;
 let build: string;
 
 const gather = (options: Partial<GatherOptions> = {}) =>
-  gatherFiles({ folder: build, names: ["01-test"], notes: false, standalone: false, ...options });
+  gatherFiles({
+    folder: build,
+    names: ["01-test"],
+    site: false,
+    notes: false,
+    standalone: false,
+    ...options,
+  });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "activation-lab-export-"));
@@ -88,6 +95,13 @@ describe("the files of an export", () => {
       "01-test.pdf",
       "01-test.handout.pdf",
     ]);
+  });
+
+  it("are the whole site on request", async () => {
+    writeFileSync(join(build, "index.html"), '<link rel="stylesheet" href="assets/site.css">');
+    const files = await gather({ site: true });
+    expect(files.has("index.html") && files.has("assets/site.css")).toBe(true);
+    expect((await gather()).has("index.html")).toBe(false);
   });
 
   it("are asked for where they are not built", () => {
