@@ -85,7 +85,7 @@ describe.each(BACKENDS)("on the backend %s", (name) => {
       await expectNoLeak(() => {
         const layer = layers.slaf({ basis, degree: 1, normalized: false, domain: 1.5, seed: 1 });
         const x = tf.tensor2d([[0.25], [-0.5], [1]]);
-        tf.dispose(layer.apply(x));
+        tf.dispose(layer.apply(x) as tf.Tensor);
         const [coefficients] = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
         const { value, grads } = tf.variableGrads(() => tf.sum(layer.apply(x) as tf.Tensor), [coefficients!]);
         // The derivative with respect to the only coefficient is the sum of φ₁ over the inputs.
