@@ -46,11 +46,15 @@ export async function gatherFiles(options: GatherOptions): Promise<ExportFiles> 
     assets.set(`assets/${file}`, await readFile(join(folder, "assets", file), "utf8"));
   }
   const used = new Set<string>();
+  // Pages with the code that walkthroughs show lines of.
+  const sources = new Set<string>();
   const addPage = async (file: string): Promise<void> => {
     const html = await readFile(join(folder, file), "utf8");
     const shown = notes ? html : stripNotes(html);
     for (const [path] of shown.matchAll(/assets\/[\w.-]+/g)) used.add(path);
-    const page = standalone ? inlinePage(shown, (path) => assets.get(path)!) : shown;
+    for (const [, path] of shown.matchAll(/href="(sources\/[\w.-]+\.html)/g)) sources.add(path!);
+    const atRoot = shown.replaceAll('"../assets/', '"assets/');
+    const page = standalone ? inlinePage(atRoot, (path) => assets.get(path)!) : shown;
     files.set(file, Buffer.from(page));
   };
   for (const name of names) {
@@ -64,6 +68,7 @@ export async function gatherFiles(options: GatherOptions): Promise<ExportFiles> 
   for (const page of site ? SITE_PAGES : []) {
     if (existsSync(join(folder, page))) await addPage(page);
   }
+  for (const path of [...sources]) await addPage(path);
   if (!standalone) {
     await addPage("speaker.html");
     for (const [path, content] of assets) if (used.has(path)) files.set(path, Buffer.from(content));

@@ -104,6 +104,20 @@ describe("the files of an export", () => {
     expect((await gather()).has("index.html")).toBe(false);
   });
 
+  it("hold the code that a walkthrough shows lines of", async () => {
+    const head = '<link rel="stylesheet" href="../assets/walkthrough.css">';
+    mkdirSync(join(build, "sources"), { recursive: true });
+    writeFileSync(join(build, "sources", "a.ts.html"), `<html><head>${head}</head><body></body></html>`);
+    writeFileSync(join(build, "01-test.walkthrough.html"), '<a href="sources/a.ts.html#L3">a</a>');
+    const files = await gather();
+    expect(files.has("sources/a.ts.html") && files.has("assets/walkthrough.css")).toBe(true);
+    const alone = Buffer.from((await gather({ standalone: true })).get("sources/a.ts.html")!).toString(
+      "utf8",
+    );
+    expect(alone).not.toContain("assets/");
+    rmSync(join(build, "01-test.walkthrough.html"));
+  });
+
   it("are asked for where they are not built", () => {
     expect(() => requireDecks(build, ["02-other"])).toThrow(/npm run decks -- --only 02-other/);
   });
