@@ -48,10 +48,12 @@ export function gradientDescent(
     return tf.sub(variable, tf.mul(velocity, learningRate));
   };
   return {
-    update: (gradients) =>
+    update(gradients) {
+      requireGradients(variables, gradients);
       forEachGradient(variables, gradients, (variable, gradient, index) =>
         step(variable, gradient, velocities[index]),
-      ),
+      );
+    },
     dispose: () => tf.dispose(velocities),
   };
 }
@@ -72,6 +74,7 @@ export function adam(variables: readonly tf.Variable[], learningRate: number): O
   let steps = 0;
   return {
     update(gradients) {
+      requireGradients(variables, gradients);
       steps += 1;
       const rate = learningRate / (1 - firstDecay ** steps);
       const correction = 1 - secondDecay ** steps;
@@ -97,8 +100,6 @@ function forEachGradient(
   gradients: tf.NamedTensorMap,
   step: (variable: tf.Variable, gradient: tf.Tensor, index: number) => tf.Tensor,
 ): void {
-  // Before the first step, so that none is taken by half; kernels that take one in one pass would read beyond the gradient.
-  for (const variable of variables) requireGradient(variable, gradients[variable.name]);
   tf.tidy(() => {
     for (const [index, variable] of variables.entries()) {
       const gradient = gradients[variable.name];
@@ -107,14 +108,18 @@ function forEachGradient(
   });
 }
 
-function requireGradient({ name, shape }: tf.Variable, gradient: tf.Tensor | undefined): void {
-  if (gradient === undefined) return;
-  if (gradient.dtype === "float32" && tf.util.arraysEqual(gradient.shape, shape)) return;
-  throw new Problem({
-    rule: `The gradient of \`${name}\` must have its shape [${shape.join(", ")}] and type float32.`,
-    came: `[${gradient.shape.join(", ")}], ${gradient.dtype}`,
-    cure: "Take the gradients of `tf.variableGrads`.",
-  });
+/** Checks all gradients before a step changes anything. The kernels of a step would read beyond one that is too short. */
+function requireGradients(variables: readonly tf.Variable[], gradients: tf.NamedTensorMap): void {
+  for (const { name, shape } of variables) {
+    const gradient = gradients[name];
+    if (gradient === undefined) continue;
+    if (gradient.dtype === "float32" && tf.util.arraysEqual(gradient.shape, shape)) continue;
+    throw new Problem({
+      rule: `The gradient of \`${name}\` must have its shape [${shape.join(", ")}] and type float32.`,
+      came: `[${gradient.shape.join(", ")}], ${gradient.dtype}`,
+      cure: "Take the gradients of `tf.variableGrads`.",
+    });
+  }
 }
 
 /** The variable's new numbers from a kernel of that name, which also updates the moments; nothing where there is none. */

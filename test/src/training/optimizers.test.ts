@@ -41,6 +41,31 @@ function update(optimizer: Optimizer, variables: tf.Variable[], gradients: (tf.T
 }
 
 describe.each([...KERNELS, "cpu"] as const)("with %s kernels", (kernels) => {
+  test.each([
+    ["gradient descent", (variable: tf.Variable) => gradientDescent([variable], 0.5, 0)],
+    ["momentum", (variable: tf.Variable) => gradientDescent([variable], 0.5, 0.9)],
+    ["Adam", (variable: tf.Variable) => adam([variable], 0.5)],
+  ] as const)(
+    "%s refuses a gradient that is not the variable's, and stays as it is",
+    async (_name, create) => {
+      await expectNoLeak(() => {
+        const [start, short, whole] = [tf.ones([8]), tf.ones([2]), tf.ones([8], "int32")];
+        const [variable, twin] = [tf.variable(start), tf.variable(start)];
+        const [optimizer, other] = [create(variable), create(twin)];
+        for (const gradient of [short, whole])
+          expect(() => optimizer.update({ [variable.name]: gradient })).toThrow(
+            `must have its shape [8] and type float32. Got: [${gradient.shape}], ${gradient.dtype}.`,
+          );
+        expectAllClose(variable.dataSync(), new Array(8).fill(1), 0, "variable");
+        optimizer.update({ [variable.name]: start });
+        other.update({ [twin.name]: start });
+        expectAllClose(variable.dataSync(), twin.dataSync(), 0, "the next step");
+        tf.dispose([start, short, whole, variable, twin]);
+        for (const { dispose } of [optimizer, other]) dispose();
+      });
+    },
+  );
+
   beforeAll(() => (kernels === "cpu" ? useBackend("cpu") : useKernels(kernels)));
 
   test.each(cases.map((golden) => [golden.name, golden] as const))(

@@ -243,6 +243,7 @@ test.each([
   [{ epochs: 0 }, "`epochs`"],
   [{ batchSize: 0 }, "`batchSize`"],
   [{ learningRate: 0 }, "`learningRate`"],
+  [{ learningRate: undefined as never }, "`learningRate` must be a finite number above 0. Got: undefined."],
   [{ momentum: -1 }, "`momentum`"],
   [{ momentum: 1 }, "`momentum` must be a finite number of at least 0 and below 1. Got: 1."],
   [{ seed: 0.5 }, "`seed`"],
@@ -270,6 +271,8 @@ test("labels that do not fit are refused", () => {
   expect(() => createLabeledData({ inputs, labels: [0, 2], features: 2, classes: 2 })).toThrow(
     "Got: 2 for example 1.",
   );
+  const classes = Number.NaN;
+  expect(() => createLabeledData({ inputs, labels: [0, 1], features: 2, classes })).toThrow("`classes`");
 });
 
 test("accuracy counts the first of equal outputs, and nothing for a network without numbers", async () => {
