@@ -4,7 +4,6 @@ import type { Browser } from "playwright";
 
 import { writeActivationPage } from "./activation-page/write-activation-page.ts";
 import { checkDecks } from "./check/check-decks.ts";
-import { checkWalkthroughs } from "./check/check-walkthroughs.ts";
 import { formatWaiver } from "./check/deck-report.ts";
 import { provideBrowser } from "./check/find-browser.ts";
 import { launchBrowser } from "./check/launch-browser.ts";
@@ -96,7 +95,7 @@ await runCommand({
     }
     if (browserPath !== undefined && built.length > 0) {
       const checked = { folder: folders.build, only: built, browser: browserPath, say: out };
-      const reports = [...(await checkDecks(checked)), ...(await checkWalkthroughs(checked))];
+      const reports = await checkDecks(checked);
       findings.push(...reports.flatMap((report) => report.findings));
       for (const waiver of reports.flatMap((report) => report.waivers)) out(formatWaiver(waiver));
     }
