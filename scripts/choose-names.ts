@@ -11,15 +11,20 @@ export function readList(list: string): string[] {
 /**
  * The names that are chosen by number or by name: `01` and `01-vanishing-gradients` choose the same; all without a choice.
  *
+ * @param source What took the choice, for the message.
  * @throws UsageProblem if a choice fits none.
  */
-export function chooseNames(names: readonly string[], only: readonly string[] | undefined): string[] {
+export function chooseNames(
+  names: readonly string[],
+  only: readonly string[] | undefined,
+  source = "--only",
+): string[] {
   if (only === undefined) return [...names];
   const isMeant = (name: string, part: string): boolean => name === part || name.startsWith(`${part}-`);
   const unmet = only.find((part) => !names.some((name) => isMeant(name, part)));
   if (unmet !== undefined || only.length === 0) {
     throw new UsageProblem({
-      rule: "--only takes numbers or names, separated by commas.",
+      rule: `${source} takes numbers or names, separated by commas.`,
       came: unmet === undefined ? "an empty list" : `${JSON.stringify(unmet)}, which fits none`,
       cure: `There is ${names.join(", ") || "nothing to choose from yet"}.`,
     });

@@ -28,7 +28,11 @@ export function courseFolders(root: string = REPOSITORY): CourseFolders {
 }
 
 /** Names of the course's notebooks in reading order, all or those whose number or name is in `only`. */
-export async function listNotebooks(folder: string, only?: readonly string[]): Promise<string[]> {
+export async function listNotebooks(
+  folder: string,
+  only?: readonly string[],
+  source?: string,
+): Promise<string[]> {
   const names = (await readdir(folder))
     .filter((file) => file.endsWith(".ipynb"))
     .map((file) => file.slice(0, -".ipynb".length))
@@ -40,5 +44,5 @@ export async function listNotebooks(folder: string, only?: readonly string[]): P
       cure: "Restore the folder, for example with `git checkout -- notebooks`.",
     });
   }
-  return chooseNames(names, only);
+  return chooseNames(names, only, source);
 }

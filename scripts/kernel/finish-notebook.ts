@@ -6,21 +6,13 @@ import {
   type Notebook,
   type Output,
 } from "../notebook/notebook.ts";
+import { KERNELSPEC, LANGUAGE_INFO } from "../notebook/tslab-metadata.ts";
 
 /** A cell that was executed; its outputs are asked for at the end, since another cell may still update a display. */
 export interface ExecutedCell {
   readonly id: string;
   readonly outputs: () => readonly Output[];
 }
-
-const KERNELSPEC = { display_name: "TypeScript", language: "typescript", name: "tslab" };
-/** As tslab describes itself, but for `version`, which names no version of anything that runs. */
-const LANGUAGE_INFO = {
-  codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
-  file_extension: ".ts",
-  mimetype: "text/typescript",
-  name: "typescript",
-};
 
 /**
  * The notebook with the outputs of an execution. Nothing in it tells when or where it ran: execution counts go from 1

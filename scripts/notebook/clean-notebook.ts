@@ -1,0 +1,58 @@
+import { type Cell, isObject, type JsonObject, type Notebook, ownMetadata } from "./notebook.ts";
+import { KERNELSPEC, LANGUAGE_INFO } from "./tslab-metadata.ts";
+
+/** What editors and runners leave behind: when a cell ran, how it was last looked at. */
+const VOLATILE = [
+  ..."ExecuteTime collapsed colab execution executionInfo heading_collapsed hidden outputId papermill scrolled".split(
+    " ",
+  ),
+  ..."jp-MarkdownHeadingCollapsed pycharm toc-hr-collapsed trusted vscode".split(" "),
+];
+const VOLATILE_OF_NOTEBOOK = [
+  ..."colab interpreter orig_nbformat papermill signature toc toc-autonumbering toc-showcode".split(" "),
+  ..."toc-showmarkdowntxt toc-showtags varInspector vscode widgets".split(" "),
+];
+
+/**
+ * A notebook as it is committed: without outputs, execution counts and what changes by itself when it is opened or run.
+ * Cells, their ids and their order stay.
+ */
+export function cleanNotebook(notebook: Notebook): Notebook {
+  return { ...notebook, metadata: cleanMetadata(notebook), cells: notebook.cells.map(cleanCell) };
+}
+
+function cleanCell(cell: Cell): Cell {
+  const metadata = without(cell.metadata, (key, value) => {
+    if (VOLATILE.includes(key)) return true;
+    // What JupyterLab writes once its panel of properties was open, and what holds anyway.
+    if (key === "editable" || key === "deletable") return value === true;
+    if (key === "tags") return Array.isArray(value) && value.length === 0;
+    return key === "slideshow" && isObject(value) && saysNothing(value);
+  });
+  return cell.type === "code"
+    ? { ...cell, metadata, outputs: [], executionCount: null }
+    : { ...cell, metadata };
+}
+
+function saysNothing(slideshow: JsonObject): boolean {
+  return Object.entries(slideshow).every(([key, value]) => key === "slide_type" && value === "");
+}
+
+function cleanMetadata(notebook: Notebook): JsonObject {
+  const kept = without(notebook.metadata, (key) => VOLATILE_OF_NOTEBOOK.includes(key));
+  const own = without(ownMetadata(notebook), (key) => key === "execution");
+  const { activation_lab: _, ...others } = kept;
+  return {
+    ...others,
+    ...(Object.keys(own).length === 0 ? {} : { activation_lab: own }),
+    kernelspec: KERNELSPEC,
+    language_info: LANGUAGE_INFO,
+  };
+}
+
+function without(
+  object: JsonObject,
+  isLeftOut: (key: string, value: JsonObject[string]) => boolean,
+): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key, value]) => !isLeftOut(key, value!)));
+}
