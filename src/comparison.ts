@@ -1,7 +1,14 @@
 import { Problem } from "./problem.js";
 import { createRandom } from "./random.js";
-import { requireInteger } from "./require.js";
-import { type ConfidenceInterval, confidenceInterval, mean, type Numbers, quantile } from "./statistics.js";
+import { requireFinite, requireInteger } from "./require.js";
+import {
+  type ConfidenceInterval,
+  confidenceInterval,
+  mean,
+  type Numbers,
+  quantile,
+  studentQuantile,
+} from "./statistics.js";
 
 /**
  * Mean difference of paired results, such as the accuracies of two activations with the same seeds, and Student's
@@ -17,6 +24,34 @@ import { type ConfidenceInterval, confidenceInterval, mean, type Numbers, quanti
  */
 export function pairedDifference(first: Numbers, second: Numbers, level = 0.95): ConfidenceInterval {
   return confidenceInterval(differences(first, second), level);
+}
+
+/**
+ * The smallest true difference that so many pairs would most likely show: in the stated share of repeated experiments
+ * Student's interval lies on its side of 0. It is d = (t + t′) s / √n, where t is the quantile of the interval and t′
+ * the one below which a share `power` of Student's distribution lies, both with n − 1 degrees of freedom. A little too
+ * small for few pairs: for levels up to 0.994 by less than 3 % from 10 pairs on, 7 % with 5, 15 % with 3. A difference
+ * that was not found may be as large as this.
+ *
+ * @param deviation Standard deviation s of the differences of the pairs, in their unit, at least 0.
+ * @param count Number n of pairs, at least 2.
+ * @param options.level Confidence of the interval, above 0 and below 1; 0.95 by default. For m comparisons at once,
+ * 1 − 0.05 / m.
+ * @param options.power Share of experiments that find the difference, above 0.5 and below 1; 0.8 by default.
+ * @throws Problem if an argument is outside its bounds.
+ * @example smallestDetectableDifference(0.5, 10); // 0.497
+ * @see Cohen1988
+ */
+export function smallestDetectableDifference(
+  deviation: number,
+  count: number,
+  { level = 0.95, power = 0.8 }: { level?: number; power?: number } = {},
+): number {
+  requireFinite("deviation", deviation, { atLeast: 0 });
+  requireInteger("count", count, 2);
+  requireFinite("power", power, { above: 0.5, below: 1 });
+  const quantiles = studentQuantile(level, count - 1) + studentQuantile(2 * power - 1, count - 1);
+  return (quantiles * deviation) / Math.sqrt(count);
 }
 
 /** How often one of two was better, and how likely a difference so one-sided is by chance. */

@@ -5,6 +5,7 @@ export {
   pairedDifference,
   type SignTest,
   signTest,
+  smallestDetectableDifference,
 } from "./comparison.js";
 export * from "./compute/index.js";
 export * from "./datasets/index.js";

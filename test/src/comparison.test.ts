@@ -2,12 +2,19 @@ import { readFileSync } from "node:fs";
 
 import { describe, expect, test } from "vitest";
 
-import { bootstrapInterval, pairedDifference, signTest } from "../../src/comparison.ts";
+import {
+  bootstrapInterval,
+  pairedDifference,
+  signTest,
+  smallestDetectableDifference,
+} from "../../src/comparison.ts";
+import { createRandom } from "../../src/random.ts";
 import { mean, median } from "../../src/statistics.ts";
 
 interface Fixture {
   paired: { first: number[]; second: number[]; level: number; low: number; high: number }[];
   signs: { wins: number; losses: number; probability: number }[];
+  detectable: { count: number; level: number; power: number; difference: number }[];
   bootstrap: {
     values: number[];
     statistic: string;
@@ -49,6 +56,40 @@ describe("pairedDifference", () => {
     expect(() => signTest([], [])).toThrow("Got: 0 and 0 results");
     expect(() => signTest([1, Number.NaN], [1, 2])).toThrow("some of them missing");
     expect(() => pairedDifference([1], [2])).toThrow("more seeds");
+  });
+});
+
+describe("smallestDetectableDifference", () => {
+  test.each(scipy.detectable)(
+    "$count pairs, level $level, power $power: that of the noncentral t of SciPy, as nearly as it says",
+    ({ count, level, power, difference }) => {
+      const ratio = smallestDetectableDifference(1, count, { level, power }) / difference;
+      expect(ratio).toBeGreaterThan(count < 5 ? 0.85 : count < 10 ? 0.93 : 0.97);
+      expect(ratio).toBeLessThan(1.01);
+    },
+  );
+
+  test("is what the interval finds in 80 of 100 experiments", () => {
+    const random = createRandom(1);
+    const truth = smallestDetectableDifference(2, 10);
+    const zeros = Array<number>(10).fill(0);
+    const found = Array.from({ length: 4000 }, () =>
+      Number(
+        pairedDifference(
+          zeros.map(() => random.normal(truth, 2)),
+          zeros,
+        ).low > 0,
+      ),
+    );
+    expect(Math.abs(mean(found) - 0.8)).toBeLessThan(0.03);
+  });
+
+  test("no spread hides no difference, and options outside their bounds are refused", () => {
+    expect(smallestDetectableDifference(0, 3)).toBe(0);
+    expect(() => smallestDetectableDifference(-1, 3)).toThrow("`deviation`");
+    expect(() => smallestDetectableDifference(1, 1)).toThrow("`count`");
+    expect(() => smallestDetectableDifference(1, 3, { power: 0.5 })).toThrow("`power`");
+    expect(() => smallestDetectableDifference(1, 3, { level: 1 })).toThrow("level 1");
   });
 });
 
