@@ -11,6 +11,11 @@ export interface BatchNormalizationOptions extends LayerArgs {
   readonly epsilon?: number;
   /** Share of the moving averages that a step keeps, at least 0 and below 1; 0.99 by default. */
   readonly decay?: number;
+  /**
+   * Whether γ is learned, true by default; it stays 1 otherwise. A ReLU that a linear layer follows loses nothing by that;
+   * a smooth activation such as Swish can then no longer choose how much of its bend the data see.
+   */
+  readonly scale?: boolean;
 }
 
 /**
@@ -24,6 +29,7 @@ export class BatchNormalization extends tf.layers.Layer {
   static className = "FusedBatchNormalization";
   private readonly epsilon: number;
   private readonly decay: number;
+  private readonly hasScale: boolean;
   private scale!: tf.LayerVariable;
   private offset!: tf.LayerVariable;
   private mean!: tf.LayerVariable;
@@ -34,12 +40,13 @@ export class BatchNormalization extends tf.layers.Layer {
     super(options);
     this.epsilon = requireFinite("epsilon", options.epsilon ?? 1e-3, { above: 0 });
     this.decay = requireFinite("decay", options.decay ?? 0.99, { atLeast: 0, below: 1 });
+    this.hasScale = options.scale ?? true;
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const channels = parameterShape(inputShape as tf.Shape, "channel").slice(-1);
     const [zeros, ones] = [tf.initializers.zeros(), tf.initializers.ones()];
-    this.scale = this.addWeight("scale", channels, "float32", ones);
+    this.scale = this.addWeight("scale", channels, "float32", ones, undefined, this.hasScale);
     this.offset = this.addWeight("offset", channels, "float32", zeros);
     this.mean = this.addWeight("moving_mean", channels, "float32", zeros, undefined, false);
     this.variance = this.addWeight("moving_variance", channels, "float32", ones, undefined, false);
@@ -67,7 +74,7 @@ export class BatchNormalization extends tf.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), epsilon: this.epsilon, decay: this.decay };
+    return { ...super.getConfig(), epsilon: this.epsilon, decay: this.decay, scale: this.hasScale };
   }
 }
 

@@ -27,7 +27,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     l2: 0.01,
     seed: 3,
   },
-  batchNormalization: { epsilon: 0.01, decay: 0.9 },
+  batchNormalization: { epsilon: 0.01, decay: 0.9, scale: false },
   bspline: { intervals: 4, domain: [-2, 3], sharing: "layer", initialDeviation: 0.3, seed: 4 },
   dropout: { rate: 0.25, seed: 5 },
   lpUnit: { pieces: 3, initialOrder: 3.5 },
