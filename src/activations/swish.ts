@@ -82,6 +82,12 @@ function factsOf(beta: number): Activation["facts"] {
       equals: MINIMUM / beta,
     },
     {
+      claim: `It keeps gradients as they are at $x = ${round(-MINIMUM_AT / beta)}$, where the derivative is 1, opposite the minimum.`,
+      quantity: "slope",
+      at: -MINIMUM_AT / beta,
+      equals: 1,
+    },
+    {
       claim: `The derivative exceeds 1: up to ${round(LARGEST_SLOPE)}, at $x = ${round(LARGEST_SLOPE_AT / beta)}$.`,
       quantity: "largest slope",
       at: LARGEST_SLOPE_AT / beta,
