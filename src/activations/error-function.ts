@@ -4,6 +4,8 @@ const FRACTION_TERMS = 80;
 
 /** erf(x) = 2/√π ∫₀ˣ e^(−t²) dt of one number, in double precision. @see Abramowitz1964, eq. 7.1.6 */
 export function errorFunction(x: number): number {
+  // The series of NaN would never end.
+  if (Number.isNaN(x)) return x;
   const size = Math.abs(x);
   if (size >= SERIES_BELOW) return Math.sign(x) * (1 - complementFarOut(size));
   // All terms have one sign, so nothing cancels.

@@ -31,5 +31,6 @@ test("the ends", () => {
   expect(errorFunction(0)).toBe(0);
   expect(errorFunction(Number.MIN_VALUE)).toBeGreaterThanOrEqual(0);
   expect([errorFunction(1e300), errorFunction(-1e300)]).toEqual([1, -1]);
+  expect(errorFunction(Number.NaN)).toBeNaN();
   expect([complementaryErrorFunction(1e300), complementaryErrorFunction(-1e300)]).toEqual([0, 2]);
 });
