@@ -27,6 +27,7 @@ export { evaluatePolynomial, type Polynomial } from "./polynomials/polynomial.js
 export { type Preset, preset } from "./preset.js";
 export { Problem } from "./problem.js";
 export { createRandom, type Random } from "./random.js";
+export * from "./search/index.js";
 export {
   type ConfidenceInterval,
   confidenceInterval,

@@ -38,6 +38,7 @@ const ARROWS: Record<string, string[]> = {
     "src/problem.ts",
     "src/require.ts",
   ],
+  "src/search/": ["src/activations/", "src/layers/", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/compute/": ["src/environment.ts", "src/problem.ts"],
   "src/datasets/": ["src/environment.ts", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/figures/": ["src/statistics.ts", "src/problem.ts", "src/require.ts"],
@@ -94,6 +95,7 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "src/gradients/": /^node:/,
   "src/training/": /^node:/,
   "src/layers/": /^node:/,
+  "src/search/": /^node:/,
   "src/polynomials/": /^@tensorflow|^node:/,
   "scripts/": /^@tensorflow|^activation-lab$/,
   // The page of all activations reads the package by its public door, as a notebook does.

@@ -1,0 +1,14 @@
+export { type BinaryName, binaries } from "./binaries.js";
+export type { Binary } from "./binary.js";
+export { type Candidate, coreUnit, coreUnitsOf, hasBeta, type Input, requireCandidate } from "./candidate.js";
+export { candidateActivation } from "./candidate-activation.js";
+export { countCandidates, enumerateCandidates, randomCandidate } from "./candidates.js";
+export { exhaustiveSearch } from "./exhaustive-search.js";
+export { formula } from "./formula.js";
+export { parseFormula } from "./parse-formula.js";
+export { randomSearch } from "./random-search.js";
+export { type Ranked, rank } from "./ranking.js";
+export type { MethodDescription, ScoredCandidate, SearchMethod } from "./search-method.js";
+export { type SearchSpace, searchSpaces } from "./search-space.js";
+export { type UnaryName, unaries } from "./unaries.js";
+export type { Unary } from "./unary.js";
