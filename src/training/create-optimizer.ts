@@ -7,7 +7,8 @@ import { adam, gradientDescent, type Optimizer } from "./optimizers.js";
 import { scaleSteps } from "./scale-steps.js";
 import type { TrainingOptions } from "./train.js";
 
-type OptimizerOptions = Pick<
+/** How steps are made of gradients. */
+export type OptimizerOptions = Pick<
   TrainingOptions<tf.Tensor>,
   "optimizer" | "momentum" | "learningRate" | "learningRateOf" | "clipGlobalNorm" | "epochs"
 >;
@@ -49,8 +50,8 @@ export function createOptimizer(
 
 function clipped(optimizer: Optimizer, limit: number): Optimizer {
   return {
+    ...optimizer,
     update: (gradients) => tf.tidy(() => optimizer.update(clipGlobalNorm(gradients, limit))),
-    dispose: () => optimizer.dispose(),
   };
 }
 

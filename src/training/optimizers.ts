@@ -2,6 +2,15 @@ import * as tf from "@tensorflow/tfjs";
 
 import { Problem } from "../problem.js";
 import { requireFinite } from "../require.js";
+import { loadVariables, type SavedTensor, saveTensors } from "./saved-tensors.js";
+
+/** What an optimizer remembers between steps, as plain JSON. */
+export interface SavedOptimizer {
+  /** Steps taken. */
+  readonly steps: number;
+  /** Its running means, variable by variable. */
+  readonly moments: readonly SavedTensor[];
+}
 
 /** Turns gradients into updates of the variables. It owns what it remembers between steps. */
 export interface Optimizer {
@@ -12,6 +21,10 @@ export interface Optimizer {
    * @throws Problem if a gradient is not of its variable's shape, or not of type float32.
    */
   update(gradients: tf.NamedTensorMap): void;
+  /** What it remembers. An optimizer that loads it takes the same steps from there, bit for bit. */
+  save(): Promise<SavedOptimizer>;
+  /** @throws Problem if the moments are not those of such variables; it then keeps its own. */
+  load(saved: SavedOptimizer): void;
   dispose(): void;
 }
 
@@ -47,12 +60,19 @@ export function gradientDescent(
     velocity.assign(tf.add(tf.mul(velocity, momentum), gradient));
     return tf.sub(variable, tf.mul(velocity, learningRate));
   };
+  let steps = 0;
   return {
     update(gradients) {
       requireGradients(variables, gradients);
+      steps += 1;
       forEachGradient(variables, gradients, (variable, gradient, index) =>
         step(variable, gradient, velocities[index]),
       );
+    },
+    save: async () => ({ steps, moments: await saveTensors(velocities) }),
+    load(saved) {
+      loadVariables(velocities, saved.moments, "moments of the optimizer");
+      steps = saved.steps;
     },
     dispose: () => tf.dispose(velocities),
   };
@@ -71,6 +91,7 @@ export function adam(variables: readonly tf.Variable[], learningRate: number): O
   const [firstDecay, secondDecay, epsilon] = [0.9, 0.999, 1e-7];
   const firstMoments = variables.map((variable) => zerosLike(variable));
   const secondMoments = variables.map((variable) => zerosLike(variable));
+  const moments = [...firstMoments, ...secondMoments];
   let steps = 0;
   return {
     update(gradients) {
@@ -90,7 +111,12 @@ export function adam(variables: readonly tf.Variable[], learningRate: number): O
         return tf.sub(variable, tf.mul(tf.div(first, size), rate));
       });
     },
-    dispose: () => tf.dispose([...firstMoments, ...secondMoments]),
+    save: async () => ({ steps, moments: await saveTensors(moments) }),
+    load(saved) {
+      loadVariables(moments, saved.moments, "moments of the optimizer");
+      steps = saved.steps;
+    },
+    dispose: () => tf.dispose(moments),
   };
 }
 

@@ -14,6 +14,7 @@ export function scaleSteps(
   scaleOf: (variable: tf.Variable) => number,
 ): Optimizer {
   return {
+    ...optimizer,
     update: (gradients) =>
       tf.tidy(() => {
         const scaled = variables.filter((variable) => gradients[variable.name] && scaleOf(variable) !== 1);
@@ -24,6 +25,5 @@ export function scaleSteps(
           variable.assign(tf.add(start, tf.mul(tf.sub(variable, start), scaleOf(variable))));
         }
       }),
-    dispose: () => optimizer.dispose(),
   };
 }

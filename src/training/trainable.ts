@@ -3,15 +3,17 @@ import * as tf from "@tensorflow/tfjs";
 import { Problem } from "../problem.js";
 
 /** What training needs of a network whose inputs are `Inputs`, [examples, …]. A `DeepNetwork` has it. */
-export interface Trainable<Inputs extends tf.Tensor = tf.Tensor2D> {
+export interface Trainable<Inputs extends tf.Tensor = tf.Tensor2D, Outputs extends tf.Tensor = tf.Tensor2D> {
   readonly variables: readonly tf.Variable[];
+  /** What steps change without a gradient, such as moving means; nothing if absent. */
+  readonly state?: readonly tf.Variable[];
   /** [examples, …] → [examples, outputs]. */
-  predict(inputs: Inputs): tf.Tensor2D;
+  predict(inputs: Inputs): Outputs;
   /**
    * Outputs for a step of training, where a network may draw random numbers, use the statistics of the batch, and
    * remember them; `predict` if absent.
    */
-  predictForTraining?(inputs: Inputs): tf.Tensor2D;
+  predictForTraining?(inputs: Inputs): Outputs;
   /** What a step adds to the loss, such as a sum of squares of some weights; nothing if absent. */
   penalty?(): tf.Scalar;
 }
@@ -37,6 +39,7 @@ export function trainable(model: tf.LayersModel): Trainable<tf.Tensor> {
     });
   return {
     variables: model.trainableWeights.map((weight) => weight.read() as tf.Variable),
+    state: model.nonTrainableWeights.map((weight) => weight.read() as tf.Variable),
     predict: (inputs) => run(inputs, false),
     predictForTraining: (inputs) => run(inputs, true),
     penalty: () =>
