@@ -36,4 +36,6 @@ export {
   quantile,
   standardDeviation,
 } from "./statistics.js";
+export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";
+export * from "./tasks/index.js";
 export * from "./training/index.js";

@@ -13,3 +13,4 @@ export {
 } from "./power-basis-activation.js";
 export { swishWithBeta } from "./swish-with-beta.js";
 export { taskAdaptiveActivation } from "./task-adaptive-activation.js";
+export { traceNorm } from "./trace-norm.js";

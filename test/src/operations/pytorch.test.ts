@@ -15,7 +15,7 @@ interface Numbers {
 
 interface GoldenCase {
   readonly name: string;
-  readonly operation: keyof typeof operations;
+  readonly operation: Exclude<keyof typeof operations, "traceNorm">;
   readonly tasks?: number[];
   readonly epsilon?: number;
   readonly inputs: Numbers[];
