@@ -9,6 +9,7 @@ export {
 } from "./comparison.js";
 export * from "./compute/index.js";
 export * from "./datasets/index.js";
+export * from "./faces/index.js";
 export * from "./figures/index.js";
 export * from "./gradients/index.js";
 export {

@@ -53,6 +53,7 @@ const ARROWS: Record<string, string[]> = {
   "src/search/": ["src/activations/", "src/layers/", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/compute/": ["src/environment.ts", "src/problem.ts"],
   "src/datasets/": ["src/environment.ts", "src/random.ts", "src/problem.ts", "src/require.ts"],
+  "src/faces/": ["src/datasets/", "src/environment.ts", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/figures/": ["src/statistics.ts", "src/problem.ts", "src/require.ts"],
   "src/notebook/": ["src/figures/", "src/statistics.ts", "src/problem.ts"],
   "scripts/problem.ts": [],

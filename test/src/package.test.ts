@@ -33,7 +33,7 @@ console.log(JSON.stringify({ name, first: trainingLoss[0], last: trainingLoss.at
 `;
 
 /** The packages that it depends on come from here, so that the test needs no registry. */
-const linked = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm"];
+const linked = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm", "csv-parse", "jpeg-js", "pngjs"];
 
 beforeAll(async () => {
   await run("npm", ["pack", "--workspace", "src", "--ignore-scripts", "--pack-destination", project], {
