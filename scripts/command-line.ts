@@ -23,6 +23,8 @@ export interface Command<Options extends Record<string, Option>> {
   readonly options: Options;
   /** Whether it takes paths beside its options; without, a stray word is a wrong call. */
   readonly takesPaths?: boolean;
+  /** Whether what it does not know goes on to another program, as its positionals. Its own options are switches then. */
+  readonly passesOn?: boolean;
   /** Returns the exit code: 0, or 1 if something was found wrong. */
   run(call: Call<Options>): Promise<number>;
 }
@@ -188,7 +190,20 @@ export function resolvePath(path: string): string {
 
 const HELP: Record<string, Option> = { help: { type: "boolean", short: "h", help: "Print this help." } };
 
+function partition(command: Command<Record<string, Option>>, args: readonly string[]) {
+  const names = new Map<string, string>(
+    Object.entries<Option>({ ...command.options, ...HELP }).flatMap(([name, { short }]) => [
+      [`--${name}`, name] as const,
+      ...(short === undefined ? [] : [[`-${short}`, name] as const]),
+    ]),
+  );
+  const own = args.flatMap((argument) => names.get(argument) ?? []);
+  const values: Record<string, boolean> = Object.fromEntries(own.map((name) => [name, true]));
+  return { values, positionals: args.filter((argument) => !names.has(argument) && argument !== "--") };
+}
+
 function parse(command: Command<Record<string, Option>>, args: readonly string[]) {
+  if (command.passesOn === true) return partition(command, args);
   const options: NonNullable<ParseArgsConfig["options"]> = {};
   for (const [name, { type, short }] of Object.entries<Option>({ ...command.options, ...HELP })) {
     options[name] = short === undefined ? { type } : { type, short };

@@ -70,6 +70,7 @@ const ARROWS: Record<string, string[]> = {
   "scripts/deck/": ["scripts/notebook/", "scripts/finding.ts", "scripts/problem.ts"],
   "scripts/walkthrough/": ["scripts/deck/", "scripts/notebook/", "scripts/finding.ts"],
   "scripts/setup/": ["scripts/problem.ts"],
+  "scripts/lab/": ["scripts/kernel/", "scripts/setup/", "scripts/problem.ts"],
   "scripts/choose-names.ts": ["scripts/problem.ts"],
   "scripts/activation-page/": ["scripts/deck/", "scripts/finding.ts"],
   "scripts/bench/": [

@@ -17,7 +17,7 @@ const OPTIONS = {
   force: { type: "boolean", help: "run again" },
 } as const;
 
-async function call(args: string[], takesPaths = true) {
+async function call(args: string[], takesPaths = true, passesOn = false) {
   const lines: string[] = [];
   const calls: Call<typeof OPTIONS>[] = [];
   const command: Command<typeof OPTIONS> = {
@@ -25,6 +25,7 @@ async function call(args: string[], takesPaths = true) {
     summary: "Bakes bread.",
     options: OPTIONS,
     takesPaths,
+    passesOn,
     async run(received) {
       calls.push(received);
       return 1;
@@ -49,6 +50,13 @@ describe("callCommand", () => {
   test("refuses a stray word where no path is taken", async () => {
     await expect(call(["rye"], false)).rejects.toThrow(UsageProblem);
     await expect(call(["rye"], false)).rejects.toThrow(/Unexpected argument 'rye'/);
+  });
+
+  test("passes on what it does not know where another program is to have it, in its order", async () => {
+    const result = await call(["--port", "9000", "--force", "--", "--dark"], false, true);
+    expect(result.call?.values).toEqual({ force: true });
+    expect(result.call?.positionals).toEqual(["--port", "9000", "--dark"]);
+    expect((await call(["--port", "-h"], false, true)).call).toBeUndefined();
   });
 
   test("--help prints usage, summary and every option, and runs nothing", async () => {
