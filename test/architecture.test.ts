@@ -71,6 +71,15 @@ const ARROWS: Record<string, string[]> = {
   "scripts/walkthrough/": ["scripts/deck/", "scripts/notebook/", "scripts/finding.ts"],
   "scripts/setup/": ["scripts/problem.ts"],
   "scripts/lab/": ["scripts/kernel/", "scripts/setup/", "scripts/problem.ts"],
+  "scripts/doctor/": [
+    "scripts/repository.ts",
+    "scripts/notebook/",
+    "scripts/kernel/",
+    "scripts/check/",
+    "scripts/lab/",
+    "scripts/setup/",
+    "scripts/problem.ts",
+  ],
   "scripts/choose-names.ts": ["scripts/problem.ts"],
   "scripts/activation-page/": ["scripts/deck/", "scripts/finding.ts"],
   "scripts/bench/": [
