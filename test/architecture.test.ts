@@ -108,6 +108,16 @@ const ARROWS: Record<string, string[]> = {
     "scripts/finding.ts",
     "scripts/problem.ts",
   ],
+  "scripts/dev/": [
+    "scripts/course/",
+    "scripts/kernel/",
+    "scripts/deck/",
+    "scripts/walkthrough/",
+    "scripts/notebook/",
+    "scripts/finding.ts",
+    "scripts/problem.ts",
+  ],
+  "scripts/new/": ["scripts/notebook/", "scripts/problem.ts"],
   "slides/": [],
 };
 

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { extname, join, relative, resolve } from "node:path";
+import { join } from "node:path";
 
 import type { Browser } from "playwright";
 
@@ -16,30 +16,8 @@ import type { Notebook } from "../notebook/notebook.ts";
 import { readNotebook } from "../notebook/read-notebook.ts";
 import { Problem } from "../problem.ts";
 import type { CourseFolders } from "./course-files.ts";
+import { readImageIn } from "./read-image.ts";
 import { openWalkthroughs } from "./write-walkthrough.ts";
-
-const IMAGE_TYPES: Record<string, string> = {
-  ".gif": "image/gif",
-  ".jpeg": "image/jpeg",
-  ".jpg": "image/jpeg",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".webp": "image/webp",
-};
-
-/** An image beside the notebooks as a data address; nothing outside their folder, nothing that is no image. */
-function readImageIn(folder: string): (source: string) => string | undefined {
-  return (source) => {
-    const path = resolve(folder, source);
-    const type = IMAGE_TYPES[extname(path).toLowerCase()];
-    if (type === undefined || relative(folder, path).startsWith("..")) return undefined;
-    try {
-      return `data:${type};base64,${readFileSync(path).toString("base64")}`;
-    } catch {
-      return undefined;
-    }
-  };
-}
 
 export interface RenderCourseOptions {
   readonly folders: CourseFolders;

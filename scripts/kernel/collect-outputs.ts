@@ -18,6 +18,8 @@ export interface OutputCollector {
   receive(message: Message): void;
   /** Lets the outputs of a request go to a cell; several requests may share one cell. */
   assign(request: string, cell: string): void;
+  /** Forgets the outputs of the cell, and those of its requests that may still come. */
+  clear(cell: string): void;
   /** Appends an error output, where it happened, to the cell. */
   addError(cell: string, error: ErrorOutput): void;
   outputsOf(cell: string): Output[];
@@ -79,6 +81,10 @@ export function createCollector(): OutputCollector {
     },
     assign(request, cell) {
       cellOfRequest.set(request, cell);
+    },
+    clear(cell) {
+      outputsByCell.delete(cell);
+      for (const [request, owner] of cellOfRequest) if (owner === cell) cellOfRequest.delete(request);
     },
     addError(cell, error) {
       outputsFor(cell).push(error);

@@ -1,15 +1,18 @@
 import type { Finding } from "../finding.ts";
-import { type CodeCell, isSkipped, type Notebook } from "../notebook/notebook.ts";
+import type { CodeCell, Notebook } from "../notebook/notebook.ts";
+import { cellsToExecute } from "./cells-to-execute.ts";
 import { createCollector } from "./collect-outputs.ts";
 import { executeCell } from "./execute-cell.ts";
 import type { Failure } from "./failures.ts";
 import * as failures from "./failures.ts";
 import { type ExecutedCell, finishNotebook } from "./finish-notebook.ts";
 import { hidePaths } from "./hide-paths.ts";
+import { kernelEnvironment } from "./kernel-environment.ts";
 import { reachEnd } from "./reach-end.ts";
 import { requireTypeScript } from "./require-typescript.ts";
 import type { Limits, Session } from "./session.ts";
-import { type Start, startKernel } from "./start-kernel.ts";
+import { startFailure } from "./start-failure.ts";
+import { startKernel } from "./start-kernel.ts";
 
 export interface ExecuteOptions {
   /** Folder of the notebook: its cells import and read files from here. */
@@ -47,7 +50,7 @@ export interface Execution {
   readonly seconds: number;
 }
 
-const LIMITS: Limits & { startSeconds: number } = {
+export const LIMITS: Limits & { startSeconds: number } = {
   cellSeconds: 300,
   notebookSeconds: 1800,
   startSeconds: 60,
@@ -86,13 +89,6 @@ interface Run {
 
 const NOTHING: Run = { executed: [], failures: [] };
 
-function cellsToExecute(notebook: Notebook): CodeCell[] {
-  return notebook.cells.filter(
-    (cell): cell is CodeCell =>
-      cell.type === "code" && cell.source.trim() !== "" && !isSkipped(notebook, cell),
-  );
-}
-
 async function executeCells(
   cells: readonly CodeCell[],
   options: ExecuteOptions,
@@ -105,7 +101,7 @@ async function executeCells(
   const collector = createCollector();
   const start = await startKernel({
     folder,
-    environment: environmentOf(options),
+    environment: kernelEnvironment(options.environment ?? process.env, options.preset),
     outputBytes: limits.outputBytes,
     startSeconds: limits.startSeconds,
     signal,
@@ -136,21 +132,4 @@ async function executeCells(
   const { stdout } = kernel.stray;
   if (stdout !== "") found.push(failures.strayOutput(hidePaths(stdout, folder)));
   return { executed, failures: found };
-}
-
-function environmentOf(options: ExecuteOptions): NodeJS.ProcessEnv {
-  // Colors would make the outputs depend on the terminal.
-  const { FORCE_COLOR: _, ...environment } = options.environment ?? process.env;
-  return options.preset === undefined
-    ? environment
-    : { ...environment, ACTIVATION_LAB_PRESET: options.preset };
-}
-
-function startFailure(start: Extract<Start, { failure: unknown }>, folder: string, seconds: number): Failure {
-  const { failure } = start;
-  const log = hidePaths(start.log, folder);
-  if (failure.kind === "aborted") return failures.interrupted();
-  if (failure.kind === "late") return failures.kernelNotStarted(`it gave no answer within ${seconds} s`, log);
-  const { code, signal } = failure.end;
-  return failures.kernelNotStarted(signal === null ? `exit code ${code}` : `killed by ${signal}`, log);
 }

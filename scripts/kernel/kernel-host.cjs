@@ -50,10 +50,33 @@ function describe(value) {
   }
 }
 
+// A cell that is run again sees what the cells before it declared, as in a fresh kernel, and not what it or later ones
+// declared before; their outputs no longer count. Values that they changed stay changed.
+const converter = require(join(tslab, "dist", "converter.js"));
+const { createConverter } = converter;
+let position;
+const before = [];
+converter.createConverter = (options) => {
+  const made = createConverter(options);
+  const { convert } = made;
+  made.convert = (declarations, source) => {
+    const start = before[position] ?? { declarations, sent };
+    if (position !== undefined) {
+      before.length = position;
+      before.push(start);
+      sent = start.sent;
+    }
+    position = undefined;
+    return convert.call(made, start.declarations, source);
+  };
+  return made;
+};
+
 // What cells may not replace, by accident or to patch tslab: where it runs them, and where it sends what they say.
 const { handleExecuteImpl } = JupyterHandlerImpl.prototype;
 JupyterHandlerImpl.prototype.handleExecuteImpl = function (request, writeStream, writeDisplayData) {
   display = writeDisplayData;
+  position = request.position;
   return handleExecuteImpl.call(this, request, writeStream, writeDisplayData);
 };
 for (const kind of [JupyterHandlerImpl, ZmqServer, TaskQueue]) Object.freeze(kind.prototype);

@@ -24,7 +24,8 @@ export interface Kernel {
   readonly pid: number;
   readonly ended: Promise<KernelEnd>;
   readonly stray: { readonly stdout: string; readonly stderr: string };
-  execute(code: string): Request;
+  /** @param position Place of the cell among those of the notebook, where it may be run again; see `kernel-host.cjs`. */
+  execute(code: string, position?: number): Request;
   /** Resolves when everything that the kernel said so far has been heard. */
   catchUp(): Request;
   interrupt(): void;
@@ -72,9 +73,10 @@ export async function startKernel(options: KernelOptions): Promise<Start> {
     pid: child.pid,
     ended: child.ended,
     stray: child.stray,
-    execute: (code) =>
+    execute: (code, position) =>
       client.send("shell", "execute_request", {
         code,
+        ...(position === undefined ? {} : { position }),
         silent: false,
         store_history: true,
         user_expressions: {},
