@@ -50,6 +50,11 @@ function describe(value) {
   }
 }
 
+// tslab's compiler watches files and folders of packages, and throws when two change while a cell awaits something, such
+// as when a package is built. A kernel imports what was there when it started.
+const { sys } = require(require.resolve("@tslab/typescript-for-tslab", { paths: [tslab] }));
+sys.watchFile = sys.watchDirectory = () => ({ close() {} });
+
 // A cell that is run again sees what the cells before it declared, as in a fresh kernel, and not what it or later ones
 // declared before; their outputs no longer count. Values that they changed stay changed.
 const converter = require(join(tslab, "dist", "converter.js"));

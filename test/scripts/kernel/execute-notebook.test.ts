@@ -1,11 +1,13 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 
 import { executeNotebook, type Progress } from "../../../scripts/kernel/execute-notebook.ts";
 import { formatNotebook } from "../../../scripts/notebook/format-notebook.ts";
 import { readNotebook } from "../../../scripts/notebook/read-notebook.ts";
 import { REPOSITORY } from "../../../scripts/repository.ts";
-import { notebook } from "../../support/notebooks.ts";
+import { codeCell, notebook } from "../../support/notebooks.ts";
 import { codeCells, executeFixture, isAlive, kernelsLeft, printed, readFixture, rules } from "./fixture.ts";
 
 const outputsOf = async (name: string) => {
@@ -19,6 +21,35 @@ afterEach(() => {
 });
 
 describe("executeNotebook", () => {
+  test("does not mind that packages change while it runs", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "activation-lab-packages-"));
+    const own = join(folder, "node_modules", "own");
+    mkdirSync(own, { recursive: true });
+    symlinkSync(join(REPOSITORY, "node_modules", "@types"), join(folder, "node_modules", "@types"));
+    writeFileSync(join(own, "index.js"), "exports.one = 1;");
+    writeFileSync(join(own, "index.d.ts"), "export declare const one: number;");
+    const change = `const { mkdirSync, writeFileSync } = require("node:fs");
+for (const name of ["a", "b"]) {
+  mkdirSync("node_modules/" + name);
+  writeFileSync("node_modules/" + name + "/index.d.ts", "export {};");
+}
+writeFileSync("node_modules/own/index.d.ts", "export declare const two: number;");
+await new Promise((resolve) => setTimeout(resolve, 3000));`;
+    const cells = ['import { one } from "own";\none;', change, "console.log(one + 1);"];
+    try {
+      const execution = await executeNotebook(
+        notebook(cells.map((code, index) => codeCell(`c${index}`, code))),
+        {
+          folder,
+        },
+      );
+      expect(execution.findings).toEqual([]);
+      expect(printed(execution)).toBe("1\n2\n");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test("runs the cells in order and keeps the values of earlier ones", async () => {
     const execution = await executeFixture("values-carry-over");
     expect(execution.findings).toEqual([]);
