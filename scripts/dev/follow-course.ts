@@ -38,6 +38,8 @@ interface Followed {
   readonly live: LiveNotebook;
   notebook: Notebook | undefined;
   html: string | undefined;
+  /** What is wrong, by what has to be mended. */
+  problems: Record<"package" | "notebook" | "deck", readonly Finding[]>;
   state: LiveState;
 }
 
@@ -59,13 +61,16 @@ export async function followCourse(options: FollowOptions): Promise<FollowedCour
 
   const change = (name: string, state: Partial<LiveState>) => {
     const entry = followed.get(name)!;
-    entry.state = { ...entry.state, ...state };
+    const { problems } = entry;
+    entry.state = { ...entry.state, ...state, problems: Object.values(problems).flat() };
     server?.tell(name);
   };
 
-  const showProblems = (name: string, problems: readonly Finding[]) => {
-    for (const problem of problems) say(formatFinding(problem));
-    change(name, { problems });
+  const setProblems = (name: string, of: keyof Followed["problems"], found: readonly Finding[]) => {
+    // A rejection in a loop is one problem.
+    const different = [...new Map(found.map((finding) => [formatFinding(finding), finding])).values()];
+    for (const finding of different) say(formatFinding(finding));
+    followed.get(name)!.problems[of] = different;
   };
 
   const showDeck = async (name: string): Promise<void> => {
@@ -78,11 +83,12 @@ export async function followCourse(options: FollowOptions): Promise<FollowedCour
       entry.html = html;
       count += 1;
       say(`${name}: ${slides} slides`);
-      for (const finding of findings) say(formatFinding(finding));
-      change(name, { version: `${start}.${count}`, problems: findings });
+      setProblems(name, "deck", findings);
+      change(name, { version: `${start}.${count}` });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      showProblems(name, [{ rule: "deck-invalid", message: error.message, notebook: name }]);
+      setProblems(name, "deck", [{ rule: "deck-invalid", message: error.message, notebook: name }]);
+      change(name, {});
     }
   };
 
@@ -92,16 +98,21 @@ export async function followCourse(options: FollowOptions): Promise<FollowedCour
       name,
       onNotebook(notebook) {
         followed.get(name)!.notebook = notebook;
+        setProblems(name, "notebook", []);
         void showDeck(name).catch(fail);
       },
-      onProblems: (problems) => showProblems(name, problems),
+      onProblems(problems) {
+        setProblems(name, "notebook", problems);
+        change(name, {});
+      },
       onActivity(activity) {
         options.onActivity(activity === undefined ? undefined : `${name}: ${activity}`);
         change(name, { activity });
       },
     });
     const state = { version: undefined, problems: [], activity: undefined };
-    followed.set(name, { live, notebook: undefined, html: undefined, state });
+    const problems = { package: [], notebook: [], deck: [] };
+    followed.set(name, { live, notebook: undefined, html: undefined, problems, state });
   }
 
   /** A fault of ours must not end what someone is working with. */
@@ -124,10 +135,13 @@ export async function followCourse(options: FollowOptions): Promise<FollowedCour
         isStale = false;
         const { errors, hasChanged } = await buildPackage(folders, closing.signal);
         if (isStale || closing.signal.aborted) continue;
-        const problem = (notebook: string) => ({ rule: "package-build", message: errors, notebook });
+        for (const name of names) {
+          const problem = { rule: "package-build", message: errors, notebook: name };
+          setProblems(name, "package", errors === "" ? [] : [problem]);
+          change(name, {});
+        }
         if (errors !== "") {
-          say(`The package does not compile; notebooks keep the last one that did.\n${errors}`);
-          for (const name of names) change(name, { problems: [problem(name)] });
+          say("The package does not compile; notebooks keep the last one that did.");
         } else if (hasChanged) {
           say("The package has changed: everything is executed again.");
           restart();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { CourseFolders } from "../course/course-files.ts";
 import { readImageIn } from "../course/read-image.ts";
-import { readCourseBibliography } from "../course/render-course.ts";
+import { type Bibliography, readBibliography } from "../deck/bibliography.ts";
 import { buildAssets } from "../deck/build-assets.ts";
 import { type HighlightCode, loadHighlighter } from "../deck/highlight-code.ts";
 import { type RenderedDeck, renderDeck } from "../deck/render-deck.ts";
@@ -28,7 +28,12 @@ export async function openLiveRenderer(folders: CourseFolders): Promise<LiveRend
   const template = (name: string) => readFile(join(folders.slides, name), "utf8");
   const sources = () => readSourceFiles(join(folders.root, "src"));
   const linked = new Map<string, string>();
-  const tools = async () => ({ bibliography: await readCourseBibliography(folders), highlight, readImage });
+  let works: { readonly text: string; readonly bibliography: Bibliography } | undefined;
+  const tools = async () => {
+    const text = await readFile(join(folders.root, "CITATION.bib"), "utf8");
+    if (works?.text !== text) works = { text, bibliography: readBibliography(text) };
+    return { bibliography: works.bibliography, highlight, readImage };
+  };
   return {
     async deck(notebook) {
       return renderDeck(notebook, { ...(await tools()), template: await template("deck.html") });
