@@ -133,16 +133,16 @@ const table = {
   laplacian: {
     isCommutative: true,
     hasKink: true,
-    latex: (p, q) => String.raw`e^{-\beta\left|${p} - ${factor(q)}\right|}`,
+    latex: (p, q) => String.raw`e^{-\beta\left\lvert ${p} - ${factor(q)}\right\rvert}`,
     slopeLatex: ({ p, q, dp, dq }) =>
       product(
         String.raw`\left(-\beta\right)`,
         String.raw`\operatorname{sign}\left(${p} - ${factor(q)}\right)`,
         difference(dp, dq),
-        String.raw`e^{-\beta\left|${p} - ${factor(q)}\right|}`,
+        String.raw`e^{-\beta\left\lvert ${p} - ${factor(q)}\right\rvert}`,
       ),
     betaSlopeLatex: (p, q) =>
-      String.raw`-\left|${p} - ${factor(q)}\right| e^{-\beta\left|${p} - ${factor(q)}\right|}`,
+      String.raw`-\left\lvert ${p} - ${factor(q)}\right\rvert e^{-\beta\left\lvert ${p} - ${factor(q)}\right\rvert}`,
     value: (p, q, beta) => Math.exp(-beta * Math.abs(p - q)),
     slope: (p, q, dp, dq, beta) => {
       const steepening = p > q ? dp - dq : q > p ? dq - dp : -Math.abs(dp - dq);

@@ -44,10 +44,11 @@ export function cases(first: string, one: string, second: string, other: string)
 function isSum(text: string): boolean {
   if (text.startsWith("-")) return true;
   let depth = 0;
-  for (const [index, letter] of [...text].entries()) {
+  const letters = [...text.replaceAll(String.raw`\lvert`, "(").replaceAll(String.raw`\rvert`, ")")];
+  for (const [index, letter] of letters.entries()) {
     if ("({[".includes(letter)) depth++;
     if (")}]".includes(letter)) depth--;
-    if (depth === 0 && "+-".includes(letter) && text[index - 1] === " ") return true;
+    if (depth === 0 && "+-".includes(letter) && letters[index - 1] === " ") return true;
   }
   return false;
 }

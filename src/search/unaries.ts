@@ -53,7 +53,7 @@ const table = {
   },
   abs: {
     ...smooth,
-    latex: (v) => `|${v}|`,
+    latex: (v) => String.raw`\left\lvert ${v} \right\rvert`,
     slopeLatex: (v) => call(String.raw`\operatorname{sign}`, v),
     value: (v) => Math.abs(v),
     slope: (v) => (v > 0 ? 1 : -1),
@@ -116,8 +116,9 @@ const table = {
   log: {
     ...smooth,
     guard: "ε = 10⁻⁷ keeps it above −16.1 at 0.",
-    latex: (v) => String.raw`\log\left(|${v}| + \epsilon\right)`,
-    slopeLatex: (v) => String.raw`\frac{${call(String.raw`\operatorname{sign}`, v)}}{|${v}| + \epsilon}`,
+    latex: (v) => String.raw`\log\left(\lvert ${v} \rvert + \epsilon\right)`,
+    slopeLatex: (v) =>
+      String.raw`\frac{${call(String.raw`\operatorname{sign}`, v)}}{\lvert ${v} \rvert + \epsilon}`,
     value: (v, _, epsilon = EPSILON) => Math.log(Math.abs(v) + epsilon),
     slope: (v, _, epsilon = EPSILON) => (v > 0 ? 1 : -1) / (Math.abs(v) + epsilon),
     slopeOnRight: (v, epsilon = EPSILON) => (v < 0 ? -1 : 1) / (Math.abs(v) + epsilon),
