@@ -1,20 +1,10 @@
-import { mkdir } from "node:fs/promises";
-
-import type { Browser } from "playwright";
-
-import { writeActivationPage } from "./activation-page/write-activation-page.ts";
-import { checkDecks } from "./check/check-decks.ts";
-import { formatWaiver } from "./check/deck-report.ts";
-import { provideBrowser } from "./check/find-browser.ts";
-import { launchBrowser } from "./check/launch-browser.ts";
+import { findInstalledBrowser } from "./check/find-browser.ts";
+import { identifyBrowser } from "./check/identify-browser.ts";
 import { readList } from "./choose-names.ts";
 import { readPositive, readPreset, runCommand } from "./command-line.ts";
 import { courseFolders, listNotebooks } from "./course/course-files.ts";
-import { executeCourse } from "./course/execute-course.ts";
-import { readCourseBibliography, removeDecksBut, renderCourse, writeIndex } from "./course/render-course.ts";
-import { type Finding, formatFinding } from "./finding.ts";
-import { writePdfs } from "./pdf/write-pdfs.ts";
-import { Problem } from "./problem.ts";
+import { digestCourse, readStamp, removeStamp, writeStamp } from "./course/course-stamp.ts";
+import { formatFinding } from "./finding.ts";
 
 await runCommand({
   usage: "npm run decks -- [options]",
@@ -29,7 +19,7 @@ await runCommand({
       value: "S",
       help: "seconds that one cell may take, by default 300, with the full preset 4 hours",
     },
-    force: { type: "boolean", help: "execute notebooks again whose outputs are still valid" },
+    force: { type: "boolean", help: "execute and check again what has not changed since it was found well" },
     pdf: {
       type: "boolean",
       help: "also write NAME.pdf, NAME.handout.pdf (two slides and lines) and NAME.notes.pdf (with your notes)",
@@ -43,84 +33,49 @@ await runCommand({
     const names = await listNotebooks(folders.notebooks, only);
     const preset = readPreset(values.preset, process.env.ACTIVATION_LAB_PRESET);
     const cellTimeout = values["cell-timeout"];
-    await mkdir(folders.build, { recursive: true });
+    const cellSeconds = cellTimeout === undefined ? undefined : readPositive("cell-timeout", cellTimeout);
+    const pdf = values["pdf-fragments"] === true ? "fragments" : values.pdf === true ? "slides" : "none";
+    const isForced = values.force === true;
+    const conclude = (built: number, check: string) => {
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      out(
+        `${built} of ${names.length} decks in slides/build, ${check}, ${seconds} s. Open slides/build/index.html.`,
+      );
+    };
 
-    const executed = await executeCourse({
-      folders,
+    const browser = findInstalledBrowser();
+    const settings = {
       names,
       preset,
-      force: values.force === true,
-      ...(cellTimeout === undefined ? {} : { cellSeconds: readPositive("cell-timeout", cellTimeout) }),
-      signal,
-      say: out,
-      onProgress: ({ notebook, cell, cells, seconds, isDone }) => {
-        if (!isDone) progress.show(`${notebook}: cell ${cell} of ${cells}, ${seconds.toFixed(1)} s`);
-      },
+      pdf,
+      browser: browser === undefined ? "" : await identifyBrowser(browser),
+    };
+    const inputs = await digestCourse(folders, settings);
+    const earlier = isForced || browser === undefined ? undefined : await readStamp(folders, inputs);
+    if (earlier !== undefined) {
+      for (const line of earlier) out(line);
+      conclude(names.length, "0 findings as before: nothing has changed");
+      return 0;
+    }
+
+    await removeStamp(folders);
+    // Loaded where it is needed: it takes longer than to see that nothing has changed.
+    const { makeDecks } = await import("./make-decks.ts");
+    const { built, findings, isChecked, isInterrupted, waivers } = await makeDecks({
+      ...{ folders, names, preset, isForced, pdf, signal, out, progress },
+      ...(cellSeconds === undefined ? {} : { cellSeconds }),
     });
-    const findings: Finding[] = [...executed.findings];
-    if (signal.aborted) {
-      for (const finding of findings) out(formatFinding(finding));
+    for (const finding of findings) out(formatFinding(finding));
+    if (isInterrupted) {
       out(
         "Interrupted. Notebooks that were executed to the end are kept; the same command goes on with the others.",
       );
       return 1;
     }
-
-    const all = await listNotebooks(folders.notebooks);
-    let built: readonly string[] = [];
-    const bibliography = await readCourseBibliography(folders);
-    const { browserPath, browser } = await openBrowser(out);
-    try {
-      const rendered = await renderCourse({
-        folders,
-        bibliography,
-        notebooks: executed.notebooks,
-        browser,
-        say: out,
-      });
-      built = rendered.built;
-      findings.push(...rendered.findings);
-      const valid = all.filter((name) => built.includes(name) || !names.includes(name));
-      await removeDecksBut(folders, valid);
-      findings.push(...(await writeActivationPage(folders, bibliography)));
-      await writeIndex(folders, valid, bibliography);
-      const fragments = values["pdf-fragments"] === true;
-      if (browser !== undefined && (values.pdf === true || fragments)) {
-        findings.push(
-          ...(await writePdfs({ folder: folders.build, names: built, browser, fragments, signal, say: out })),
-        );
-      }
-    } finally {
-      await browser?.close();
-    }
-    if (browserPath !== undefined && built.length > 0) {
-      const checked = { folder: folders.build, only: built, browser: browserPath, say: out };
-      const reports = await checkDecks(checked);
-      findings.push(...reports.flatMap((report) => report.findings));
-      for (const waiver of reports.flatMap((report) => report.waivers)) out(formatWaiver(waiver));
-    }
-
-    for (const finding of findings) out(formatFinding(finding));
-    const seconds = ((performance.now() - start) / 1000).toFixed(0);
-    const check =
-      browserPath === undefined ? "NOT CHECKED, there was no browser" : `${findings.length} findings`;
-    out(
-      `${built.length} of ${names.length} decks in slides/build, ${check}, ${seconds} s. Open slides/build/index.html.`,
-    );
-    return findings.length === 0 && browserPath !== undefined ? 0 : 1;
+    for (const waiver of waivers) out(waiver);
+    const isWell = findings.length === 0 && isChecked;
+    if (isWell && built.length === names.length) await writeStamp(folders, inputs, waivers);
+    conclude(built.length, isChecked ? `${findings.length} findings` : "NOT CHECKED, there was no browser");
+    return isWell ? 0 : 1;
   },
 });
-
-/** A browser for still images and for the check; without one the decks are built all the same, and the reason is said. */
-async function openBrowser(
-  out: (line: string) => void,
-): Promise<{ browserPath: string | undefined; browser: Browser | undefined }> {
-  try {
-    const browserPath = await provideBrowser();
-    return { browserPath, browser: await launchBrowser(browserPath) };
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    out(error.message);
-    return { browserPath: undefined, browser: undefined };
-  }
-}

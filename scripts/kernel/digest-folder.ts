@@ -7,10 +7,13 @@ import { pipeline } from "node:stream/promises";
 /**
  * SHA-256 in hexadecimal over the names and bytes of all files in a folder, at any depth and in the order of their
  * names. `node_modules` and build information of the compiler do not count; a folder that is not there is an empty one.
+ *
+ * @param without Names directly in the folder that do not count either.
  */
-export async function digestFolder(folder: string): Promise<string> {
+export async function digestFolder(folder: string, without: readonly string[] = []): Promise<string> {
   const total = createHash("sha256");
   for (const file of await listFiles(folder, "")) {
+    if (without.includes(file.split("/")[0]!)) continue;
     const hash = createHash("sha256");
     await pipeline(createReadStream(join(folder, file)), hash);
     total.update(`${file}\0${hash.digest("hex")}\n`);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -66,6 +66,19 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("npm run decks"), (
     await page.waitForSelector("html[data-ready=true]");
     await page.close();
   }, 120_000);
+
+  it("makes nothing where nothing has changed, and everything again after a change or where it is told to", async () => {
+    const again = await decks(["--only", "01"]);
+    expect(again).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^1 of 1 decks in slides\/build, 0 findings as before: nothing has changed/),
+    });
+    const stranger = join(build, "stranger.txt");
+    writeFileSync(stranger, "not of the last run");
+    const { out } = await decks(["--only", "01"]);
+    rmSync(stranger);
+    expect(out).toMatch(/01-vanishing-gradients: \d+ slides, checked before[\s\S]*, 0 findings,/);
+  }, 300_000);
 
   it("builds decks without a browser, says that nothing was checked, and does not pass", async () => {
     const { code, out } = await decks(["--only", "01"], {

@@ -1,0 +1,124 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Browser } from "playwright";
+
+import { writeActivationPage } from "./activation-page/write-activation-page.ts";
+import { checkDecks } from "./check/check-decks.ts";
+import { type DeckReport, formatWaiver } from "./check/deck-report.ts";
+import { provideBrowser } from "./check/find-browser.ts";
+import { identifyBrowser } from "./check/identify-browser.ts";
+import { launchBrowser } from "./check/launch-browser.ts";
+import { readPassedDecks } from "./check/passed-decks.ts";
+import type { ProgressLine } from "./command-line.ts";
+import { type CourseFolders, listNotebooks } from "./course/course-files.ts";
+import { digestInstallation } from "./course/course-stamp.ts";
+import { executeCourse } from "./course/execute-course.ts";
+import { readCourseBibliography, removeDecksBut, renderCourse, writeIndex } from "./course/render-course.ts";
+import type { Finding } from "./finding.ts";
+import { digestFolder } from "./kernel/digest-folder.ts";
+import { writePdfs } from "./pdf/write-pdfs.ts";
+import { Problem } from "./problem.ts";
+
+export interface MakeOptions {
+  readonly folders: CourseFolders;
+  readonly names: readonly string[];
+  readonly preset: "quick" | "full";
+  readonly cellSeconds?: number;
+  /** Whether to execute and check again what has not changed. */
+  readonly isForced: boolean;
+  readonly pdf: "none" | "slides" | "fragments";
+  readonly signal: AbortSignal;
+  readonly out: (line: string) => void;
+  readonly progress: ProgressLine;
+}
+
+export interface MadeDecks {
+  readonly built: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly isChecked: boolean;
+  readonly isInterrupted: boolean;
+  /** A line for each waiver. */
+  readonly waivers: readonly string[];
+}
+
+/** Executes the notebooks that changed, renders all of them and checks those decks that are not known to be well. */
+export async function makeDecks(options: MakeOptions): Promise<MadeDecks> {
+  const { folders, names, preset, cellSeconds, isForced, pdf, signal, out, progress } = options;
+  await mkdir(folders.build, { recursive: true });
+  const executed = await executeCourse({
+    folders,
+    names,
+    preset,
+    force: isForced,
+    ...(cellSeconds === undefined ? {} : { cellSeconds }),
+    signal,
+    say: out,
+    onProgress: ({ notebook, cell, cells, seconds, isDone }) => {
+      if (!isDone) progress.show(`${notebook}: cell ${cell} of ${cells}, ${seconds.toFixed(1)} s`);
+    },
+  });
+  const findings: Finding[] = [...executed.findings];
+  if (signal.aborted) return { built: [], findings, isChecked: false, isInterrupted: true, waivers: [] };
+
+  const all = await listNotebooks(folders.notebooks);
+  const bibliography = await readCourseBibliography(folders);
+  const { browserPath, browser } = await openBrowser(out);
+  let built: readonly string[] = [];
+  try {
+    const { notebooks } = executed;
+    const rendered = await renderCourse({ folders, bibliography, notebooks, browser, say: out });
+    built = rendered.built;
+    findings.push(...rendered.findings);
+    const valid = all.filter((name) => built.includes(name) || !names.includes(name));
+    await removeDecksBut(folders, valid);
+    findings.push(...(await writeActivationPage(folders, bibliography)));
+    await writeIndex(folders, valid, bibliography);
+    if (browser !== undefined && pdf !== "none") {
+      const fragments = pdf === "fragments";
+      const printed = { folder: folders.build, names: built, browser, fragments, signal, say: out };
+      findings.push(...(await writePdfs(printed)));
+    }
+  } finally {
+    await browser?.close();
+  }
+  const isChecked = browserPath !== undefined;
+  const reports = isChecked && built.length > 0 ? await check(options, built, browserPath) : [];
+  findings.push(...reports.flatMap((report) => report.findings));
+  const waivers = reports.flatMap((report) => report.waivers).map(formatWaiver);
+  return { built, findings, isChecked, isInterrupted: false, waivers };
+}
+
+async function check(
+  { folders, isForced, out }: MakeOptions,
+  built: readonly string[],
+  browser: string,
+): Promise<DeckReport[]> {
+  const folder = folders.build;
+  const conditions = await Promise.all([
+    digestFolder(join(folders.root, "scripts", "check")),
+    digestFolder(join(folder, "assets")),
+    digestInstallation(folders),
+    identifyBrowser(browser),
+  ]);
+  const passed = await readPassedDecks(folder, isForced ? [] : built, conditions.join(" "));
+  for (const { notebook, slides } of passed.reports) out(`${notebook}: ${slides} slides, checked before`);
+  const known = passed.reports;
+  const reports = await checkDecks({ folder, only: built, known, browser, say: out });
+  await passed.keep(reports.filter((report) => !known.includes(report)));
+  return reports;
+}
+
+/** A browser for still images and for the check; without one the decks are built all the same, and the reason is said. */
+async function openBrowser(
+  out: (line: string) => void,
+): Promise<{ browserPath: string | undefined; browser: Browser | undefined }> {
+  try {
+    const browserPath = await provideBrowser();
+    return { browserPath, browser: await launchBrowser(browserPath) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    out(error.message);
+    return { browserPath: undefined, browser: undefined };
+  }
+}
