@@ -3,20 +3,23 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, relative } from "node:path";
 
-import { describeRun } from "./bench/describe-run.ts";
+import { describeMachine, describeRun } from "./bench/describe-run.ts";
 import { makeFigure } from "./bench/figure.ts";
 import { findFaults } from "./bench/find-faults.ts";
-import { updateSection } from "./bench/markdown.ts";
+import { type Section, updateSection } from "./bench/markdown.ts";
 import { OPTIONS, readSettings } from "./bench/options.ts";
+import { pipelineTables } from "./bench/pipeline/tables.ts";
 import type { Results } from "./bench/results.ts";
 import { runBenchmark } from "./bench/run-benchmark.ts";
 import { gatherFacts } from "./bench/run-facts.ts";
 import { formatText } from "./bench/table.ts";
 import { makeTables } from "./bench/tables.ts";
 import { judgeTargets } from "./bench/targets.ts";
+import { benchDecks } from "./bench-decks.ts";
 import { provideBrowser } from "./check/find-browser.ts";
 import { launchBrowser } from "./check/launch-browser.ts";
-import { resolvePath, runCommand } from "./command-line.ts";
+import { readList } from "./choose-names.ts";
+import { type Call, resolvePath, runCommand } from "./command-line.ts";
 import { openStillPage } from "./deck/still-images.ts";
 import type { JsonObject } from "./notebook/notebook.ts";
 import { UsageProblem } from "./problem.ts";
@@ -28,9 +31,14 @@ await runCommand({
     "installed, in rounds that go through all of them, and says which of the kit's goals are reached. The exit code is 0\n" +
     "unless a loss is wrong, a tensor is lost or something fails; speed does not count.",
   options: OPTIONS,
-  async run({ values, signal, out, progress }) {
+  async run(call) {
+    const { values, signal, out, progress } = call;
     const { groups, contenders, rounds, seconds } = readSettings(values);
     for (const option of ["json", "figure", "markdown"] as const) requireFolder(option, values[option]);
+    if (values.decks !== undefined) {
+      // Each takes minutes.
+      return timeDecks(values.decks, values.rounds === undefined ? 3 : rounds, call);
+    }
     const results: Results = { run: gatherFacts(rounds, seconds), contenders: [], cases: [] };
     await runBenchmark(
       {
@@ -68,13 +76,41 @@ await runCommand({
           figure: { path: pathFrom(path, values.figure!), alternative: figure.alternative },
         }),
       };
-      const text = await readFile(path, "utf8").catch(() => "");
-      await writeFile(path, updateSection(text, section));
+      await writeSection(path, section);
     }
     const isMeasured = results.contenders.some(({ missing }) => missing === undefined);
     return isMeasured && faults.length === 0 && !signal.aborted ? 0 : 1;
   },
 });
+
+/** The other half of the benchmark: how long it takes to make decks. */
+async function timeDecks(list: string, rounds: number, call: Call<typeof OPTIONS>): Promise<number> {
+  const { values, signal, out, progress } = call;
+  const { machine, ...facts } = gatherFacts(rounds, 0);
+  const { results, openings } = await benchDecks({ only: readList(list), rounds, signal, progress });
+  const tables = pipelineTables(results, openings);
+  const description = describeMachine({ machine, ...facts });
+  for (const part of [description, ...tables.map(formatText), ...results.failures]) out(`${part}\n`);
+  if (values.json !== undefined) {
+    const all = { run: { machine, ...facts }, ...results, openings };
+    await writeFile(resolvePath(values.json), `${JSON.stringify(all, null, 1)}\n`);
+  }
+  if (values.markdown !== undefined && !signal.aborted) {
+    await writeSection(resolvePath(values.markdown), {
+      key: "decks",
+      heading: `Making decks, ${facts.date.slice(0, 10)}`,
+      facts: [description],
+      faults: results.failures,
+      tables,
+    });
+  }
+  return results.failures.length === 0 && !signal.aborted ? 0 : 1;
+}
+
+async function writeSection(path: string, section: Section): Promise<void> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  await writeFile(path, updateSection(text, section));
+}
 
 /** A quarter of an hour later it would be too late to say so. */
 function requireFolder(option: string, path: string | undefined): void {

@@ -91,6 +91,8 @@ const ARROWS: Record<string, string[]> = {
   "scripts/activation-page/": ["scripts/deck/", "scripts/finding.ts"],
   "scripts/bench/": [
     "scripts/repository.ts",
+    "scripts/lab/",
+    "scripts/setup/",
     "scripts/choose-names.ts",
     "scripts/command-line.ts",
     "scripts/problem.ts",

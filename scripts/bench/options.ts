@@ -12,6 +12,11 @@ export const OPTIONS = {
     value: "NAMES",
     help: `of ${contenders.map(({ name }) => name).join(", ")}; by default ${DEFAULT_CONTENDERS.join(",")}`,
   },
+  decks: {
+    type: "string",
+    value: "LIST",
+    help: "times npm run decks beside nbconvert instead, on notebooks such as 01,03",
+  },
   rounds: { type: "string", value: "N", help: "how often everything is measured, 7 by default" },
   seconds: { type: "string", value: "S", help: "of each measurement, 1 by default; operations take a fifth" },
   quick: { type: "boolean", help: "one short round: whether it works, not how fast" },

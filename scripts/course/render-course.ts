@@ -79,13 +79,16 @@ export async function renderCourse(options: RenderCourseOptions): Promise<Render
   const findings: Finding[] = [];
   const built: string[] = [];
   for (const notebook of notebooks) {
+    const start = performance.now();
     try {
       const deck = renderDeck(notebook, { bibliography, highlight, template, readImage });
       await writeFile(join(folders.build, `${notebook.name}.html`), deck.html);
       const walkthrough = await writeWalkthrough(notebook);
       built.push(notebook.name);
       findings.push(...newFindings(deck.findings, walkthrough.findings));
-      say(`${notebook.name}: rendered, ${deck.slides} slides, ${walkthrough.sections} sections`);
+      say(
+        `${notebook.name}: rendered, ${deck.slides} slides, ${walkthrough.sections} sections, ${((performance.now() - start) / 1000).toFixed(1)} s`,
+      );
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       findings.push({ rule: "deck-invalid", message: error.message, notebook: notebook.name });

@@ -71,7 +71,9 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("npm run decks"), (
     const again = await decks(["--only", "01"]);
     expect(again).toEqual({
       code: 0,
-      out: expect.stringMatching(/^1 of 1 decks in slides\/build, 0 findings as before: nothing has changed/),
+      out: expect.stringMatching(
+        /^1 of 1 decks in slides\/build, 0 findings as before: nothing has changed/m,
+      ),
     });
     const stranger = join(build, "stranger.txt");
     writeFileSync(stranger, "not of the last run");
