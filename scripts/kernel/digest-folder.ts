@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 
 /**
  * SHA-256 in hexadecimal over the names and bytes of all files in a folder, at any depth and in the order of their
@@ -14,9 +12,9 @@ export async function digestFolder(folder: string, without: readonly string[] = 
   const total = createHash("sha256");
   for (const file of await listFiles(folder, "")) {
     if (without.includes(file.split("/")[0]!)) continue;
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(join(folder, file)), hash);
-    total.update(`${file}\0${hash.digest("hex")}\n`);
+    // A stream for each of so many small files takes three times as long.
+    const bytes = await readFile(join(folder, file));
+    total.update(`${file}\0${createHash("sha256").update(bytes).digest("hex")}\n`);
   }
   return total.digest("hex");
 }
