@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +50,8 @@ export async function benchDecks(
       const shared = await sizeOf(join(build, "assets"));
       for (const name of names) {
         const path = join(build, `${name}.html`);
+        // It failed, or was not made any more.
+        if (!existsSync(path) || signal.aborted) continue;
         const { size } = await stat(path);
         const milliseconds = await openOften(browser, path);
         openings.push({ name, milliseconds, bytes: size, bytesWithAssets: size + shared });

@@ -86,13 +86,14 @@ await runCommand({
 /** The other half of the benchmark: how long it takes to make decks. */
 async function timeDecks(list: string, rounds: number, call: Call<typeof OPTIONS>): Promise<number> {
   const { values, signal, out, progress } = call;
-  const { machine, ...facts } = gatherFacts(rounds, 0);
+  const facts = gatherFacts(rounds, 0);
   const { results, openings } = await benchDecks({ only: readList(list), rounds, signal, progress });
   const tables = pipelineTables(results, openings);
-  const description = describeMachine({ machine, ...facts });
+  facts.isInterrupted = signal.aborted;
+  const description = describeMachine(facts);
   for (const part of [description, ...tables.map(formatText), ...results.failures]) out(`${part}\n`);
   if (values.json !== undefined) {
-    const all = { run: { machine, ...facts }, ...results, openings };
+    const all = { run: facts, ...results, openings };
     await writeFile(resolvePath(values.json), `${JSON.stringify(all, null, 1)}\n`);
   }
   if (values.markdown !== undefined && !signal.aborted) {

@@ -34,7 +34,15 @@ export async function measurePipeline(
       await step.prepare?.();
       const [program, ...args] = step.command;
       const start = performance.now();
-      const { code, stdout, log } = await runProcess(program, args, { ...step, patience: PATIENCE, signal });
+      const end = await runProcess(program, args, { ...step, patience: PATIENCE, signal }).catch(
+        (error: unknown) => {
+          // What was measured until then is kept.
+          if (signal.aborted) return undefined;
+          throw error;
+        },
+      );
+      if (end === undefined) return results;
+      const { code, stdout, log } = end;
       const seconds = (performance.now() - start) / 1000;
       if (code !== 0) {
         failed.add(key);

@@ -41,6 +41,18 @@ describe("measurePipeline", () => {
     expect(results.decks).toEqual({ "01-a": { render: [1.5, 1.5], check: [4.5, 4.5] } });
   });
 
+  it("keeps what it has when it is interrupted", async () => {
+    const abort = new AbortController();
+    const slow = step("all", "nbconvert", "setTimeout(() => {}, 60_000)");
+    const options = { ...rounds(2), signal: abort.signal };
+    const onProgress = (_: number, name: string) => {
+      if (name === "all by nbconvert") setTimeout(() => abort.abort(), 200);
+    };
+    const results = await measurePipeline([step("all", "decks", ""), slow], { ...options, onProgress });
+    expect(results.seconds).toEqual({ "all by decks": [expect.any(Number)] });
+    expect(results.failures).toEqual([]);
+  });
+
   it("tells what failed, does not try it again, and goes on with the others", async () => {
     const failing = step("all", "nbconvert", `console.error("No module named nbconvert"); process.exit(1)`);
     const results = await measurePipeline([failing, step("all", "decks", "")], rounds(2));
