@@ -12,9 +12,9 @@ import { requireSpace, type SearchSpace } from "./search-space.js";
 export interface ControllerOptions {
   /** Size of the LSTM's state; 32 by default. */
   readonly units?: number;
-  /** Learning rate of Adam. */
+  /** Learning rate of Adam; 0.03 for one step a `tell`, 0.01 for PPO's several by default. */
   readonly learningRate?: number;
-  /** Weight of the entropy of the policy, in units of the score per nat. */
+  /** Weight of the entropy of the policy, in units of the score per nat; 0.01 by default. */
   readonly entropyBonus?: number;
   /** How much of the baseline stays after a score R: b ← d · b + (1 − d) R; 0.95 by default. */
   readonly baselineDecay?: number;
@@ -68,8 +68,9 @@ export function ppoController(space: SearchSpace, random: Random, options: PpoOp
   });
 }
 
-const DEFAULTS = { units: 32, learningRate: 0.01, entropyBonus: 0.001, baselineDecay: 0.95 };
-const PPO_DEFAULTS = { ...DEFAULTS, clip: 0.2, epochs: 4 };
+// Learning rates and entropy bonus were chosen on tables with planted structure, at 300 evaluations in batches of ten.
+const DEFAULTS = { units: 32, learningRate: 0.03, entropyBonus: 0.01, baselineDecay: 0.95 };
+const PPO_DEFAULTS = { ...DEFAULTS, learningRate: 0.01, clip: 0.2, epochs: 4 };
 
 /** Takes one step down the gradient of a loss. */
 type Step = (loss: () => tf.Scalar) => void;
