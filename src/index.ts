@@ -1,4 +1,6 @@
 export * from "./activations/index.js";
+export * from "./architectures/index.js";
+export * from "./children/index.js";
 export {
   type BootstrapInterval,
   bootstrapInterval,

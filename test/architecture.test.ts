@@ -58,6 +58,22 @@ const ARROWS: Record<string, string[]> = {
     "src/problem.ts",
     "src/require.ts",
   ],
+  "src/architectures/": [
+    "src/activations/",
+    "src/layers/",
+    "src/networks/",
+    "src/random.ts",
+    "src/problem.ts",
+    "src/require.ts",
+  ],
+  "src/children/": [
+    "src/architectures/",
+    "src/search/",
+    "src/datasets/",
+    "src/training/",
+    "src/random.ts",
+    "src/problem.ts",
+  ],
   "src/compute/": ["src/environment.ts", "src/problem.ts"],
   "src/datasets/": ["src/environment.ts", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/faces/": ["src/datasets/", "src/environment.ts", "src/random.ts", "src/problem.ts", "src/require.ts"],
@@ -97,6 +113,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/command-line.ts",
     "scripts/problem.ts",
   ],
+  "scripts/search/": ["scripts/command-line.ts", "scripts/problem.ts"],
   "scripts/check/": ["scripts/choose-names.ts", "scripts/finding.ts", "scripts/problem.ts"],
   "scripts/export/": ["scripts/problem.ts"],
   "scripts/pdf/": ["scripts/finding.ts"],
@@ -144,6 +161,9 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   // The page of all activations reads the package by its public door, as a notebook does.
   "scripts/activation-page/": /^@tensorflow/,
   // What is timed is what a notebook gets: the package by its name, and TensorFlow.js.
+  // A search is made of the package, as a lecture is.
+  "scripts/search/": /^playwright|^@tensorflow/,
+  "scripts/search.ts": /^playwright|^@tensorflow/,
   "scripts/bench/": /^playwright|^@tensorflow\/(?!tfjs$)/,
   "slides/": /^node:|^@tensorflow/,
 };

@@ -27,6 +27,25 @@ const FEWER_UNARIES: UnaryName[] = [
   "sigmoid",
   "softplus",
 ];
+/** Those without β, without mirror images and the ones that grow so fast that nearly every network with them diverges. */
+const SIXTEEN_UNARIES: UnaryName[] = [
+  "identity",
+  "abs",
+  "square",
+  "sqrt",
+  "sin",
+  "cos",
+  "cosh",
+  "tanh",
+  "arcsinh",
+  "arctan",
+  "sinc",
+  "max0",
+  "min0",
+  "sigmoid",
+  "softplus",
+  "gaussian",
+];
 const FEWER_BINARIES: BinaryName[] = ["add", "multiply", "subtract", "divide", "max", "min", "gate"];
 
 /**
@@ -35,6 +54,7 @@ const FEWER_BINARIES: BinaryName[] = ["add", "multiply", "subtract", "divide", "
  * - `"one core unit"`: all 25 unary and 10 binary functions, 6,250 candidates.
  * - `"two core units"`: all functions, up to two units.
  * - `"three core units"`: all functions, up to three units.
+ * - `"medium"`: sixteen unary and seven binary functions without β, 1,792 candidates, which `searchTable` holds.
  * - `"small"`: ten unary and seven binary functions, 700 candidates.
  * - `"tiny"`: four unary and three binary functions, 48 candidates, for exact tests.
  *
@@ -44,6 +64,7 @@ export const searchSpaces = {
   "one core unit": { unaries: ALL_UNARIES, binaries: ALL_BINARIES, coreUnits: 1 },
   "two core units": { unaries: ALL_UNARIES, binaries: ALL_BINARIES, coreUnits: 2 },
   "three core units": { unaries: ALL_UNARIES, binaries: ALL_BINARIES, coreUnits: 3 },
+  medium: { unaries: SIXTEEN_UNARIES, binaries: FEWER_BINARIES, coreUnits: 1 },
   small: { unaries: FEWER_UNARIES, binaries: FEWER_BINARIES, coreUnits: 1 },
   tiny: {
     unaries: ["identity", "sin", "max0", "sigmoid"],

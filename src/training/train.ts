@@ -14,6 +14,8 @@ import { yieldToEventLoop } from "./yield-to-event-loop.js";
 export interface TrainingOptions<Inputs extends tf.Tensor = tf.Tensor2D> {
   /** Passes over the training data, at least 1. */
   readonly epochs: number;
+  /** Most updates over all epochs, at least 1: training ends with the last of them, in the middle of an epoch. None by default. */
+  readonly steps?: number;
   /** Examples of one update, at least 1; the last batch of an epoch may be smaller. */
   readonly batchSize: number;
   /** Size of a step, above 0: one number, or the one of each epoch, from 1. */
@@ -83,6 +85,8 @@ export async function train<Inputs extends tf.Tensor = tf.Tensor2D>(
 ): Promise<History> {
   const { epochs, batchSize, loss = crossEntropy, validation, signal, onProgress } = options;
   requireInteger("epochs", epochs, 1);
+  let left =
+    options.steps === undefined ? Number.POSITIVE_INFINITY : requireInteger("steps", options.steps, 1);
   requireInteger("batchSize", batchSize, 1);
   const examples = countExamples(data);
   if (validation !== undefined) countExamples(validation);
@@ -90,17 +94,18 @@ export async function train<Inputs extends tf.Tensor = tf.Tensor2D>(
   const { optimizer, beginEpoch } = createOptimizer(network.variables, options);
   const history: History = { trainingLoss: [], validationLoss: [], validationAccuracy: [] };
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
+    for (let epoch = 1; epoch <= epochs && left > 0; epoch++) {
       beginEpoch(epoch);
       const order = random.permutation(examples);
-      let sum = 0;
-      for (let start = 0; start < examples; start += batchSize) {
+      let [sum, seen] = [0, 0];
+      for (let start = 0; start < examples && left > 0; start += batchSize, left--) {
         await yieldToEventLoop();
         signal?.throwIfAborted();
         const chosen = order.slice(start, start + batchSize);
         sum += chosen.length * (await step(network, data, chosen, optimizer, loss));
+        seen += chosen.length;
       }
-      const trainingLoss = sum / examples;
+      const trainingLoss = sum / seen;
       history.trainingLoss.push(trainingLoss);
       const evaluation = validation && (await evaluate(network, validation, { loss, signal }));
       if (evaluation !== undefined) history.validationLoss.push(evaluation.loss);

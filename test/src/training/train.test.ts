@@ -215,6 +215,22 @@ test("progress comes once an epoch, with the numbers of the history", async () =
   expect(progress.map(({ validation }) => validation?.accuracy)).toEqual(history.validationAccuracy);
 });
 
+test("a number of steps ends training with the last of them, in the middle of an epoch", async () => {
+  await useBackend("cpu");
+  const data = circle(1, 50);
+  const run = async (parts: Partial<TrainingOptions>) => {
+    const network = createDeepNetwork(architecture);
+    const history = await train(network, data, { ...options, epochs: 3, ...parts });
+    return { losses: history.trainingLoss, weights: await network.save() };
+  };
+  const [whole, two, seven] = [await run({}), await run({ epochs: 2 }), await run({ steps: 7 })];
+  expect(await run({ steps: 15 })).toEqual(whole);
+  expect(await run({ steps: 10 })).toEqual(two);
+  expect(seven.losses.slice(0, 1)).toEqual(whole.losses.slice(0, 1));
+  expect(seven.losses).toHaveLength(2);
+  await expect(run({ steps: 0 })).rejects.toThrow(/`steps`/);
+});
+
 test("an error of the progress report ends training without a leak", async () => {
   const network = createDeepNetwork(architecture);
   const data = circle(1, 30);

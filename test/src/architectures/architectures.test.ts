@@ -1,0 +1,98 @@
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { relu } from "../../../src/activations/relu.ts";
+import { swish } from "../../../src/activations/swish.ts";
+import { type NetworkOptions, perceptron, smallCnn } from "../../../src/architectures/index.ts";
+import * as layers from "../../../src/layers/index.ts";
+import { standard } from "../../../src/networks/initializers.ts";
+import { createRandom } from "../../../src/random.ts";
+import { createLabeledData } from "../../../src/training/labeled-data.ts";
+import { train } from "../../../src/training/train.ts";
+import { trainable } from "../../../src/training/trainable.ts";
+import { expectNoLeak, useBackend } from "../support/backends.ts";
+
+beforeAll(() => useBackend("wasm"));
+
+const IMAGES = { inputShape: [8, 8, 3], classes: 10, activation: relu, seed: 1 } as const;
+
+const small: Record<string, (options: NetworkOptions) => tf.LayersModel> = {
+  perceptron: (options) => perceptron({ ...options, depth: 2, width: 6 }),
+  smallCnn: (options) => smallCnn({ ...options, filters: [4, 6] }),
+};
+
+const weightsOf = (model: tf.LayersModel) =>
+  Promise.all(model.getWeights().map(async (weight) => Array.from(await weight.data())));
+
+function examples() {
+  const random = createRandom(3);
+  const inputs = Float32Array.from({ length: 20 * 8 * 8 * 3 }, () => random.normal());
+  const labels = Array.from({ length: 20 }, (_, index) => index % 10);
+  return createLabeledData({ inputs, labels, features: [8, 8, 3], classes: 10 });
+}
+
+describe.each(Object.entries(small))("%s", (_, create) => {
+  test("starts with the same weights whatever its activation, others with another seed", async () => {
+    const models = [
+      create(IMAGES),
+      create({ ...IMAGES, activation: swish() }),
+      create({ ...IMAGES, seed: 2 }),
+      create({ ...IMAGES, initializer: standard }),
+    ];
+    const [one, same, other, narrow] = await Promise.all(models.map(weightsOf));
+    expect(same).toEqual(one);
+    expect(other).not.toEqual(one);
+    expect(narrow).not.toEqual(one);
+    for (const model of models) model.dispose();
+  });
+
+  test("changes every weight in a step, the same way each time, and leaves no tensor", async () => {
+    const run = async () => {
+      const model = create({ ...IMAGES, activation: () => layers.swish() });
+      const data = examples();
+      const before = await weightsOf(model);
+      const options = { epochs: 1, batchSize: 20, learningRate: 0.1, seed: 1 } as const;
+      await train(trainable(model), data, options);
+      const after = await weightsOf(model);
+      const names = model.weights.map(({ originalName }) => originalName);
+      const still = names.filter((_, index) => String(after[index]) === String(before[index]));
+      tf.dispose(data);
+      model.dispose();
+      return { still, after };
+    };
+    const first = await run();
+    expect(first.still).toEqual([]);
+    await expectNoLeak(run);
+    expect(await run()).toEqual(first);
+  });
+
+  test("comes back from its weights and from its configuration", async () => {
+    const model = create(IMAGES);
+    const again = await tf.models.modelFromJSON({
+      modelTopology: model.toJSON(undefined, false) as object,
+    } as never);
+    again.setWeights(model.getWeights());
+    const x = tf.randomNormal([2, 8, 8, 3], 0, 1, "float32", 1);
+    const outputs = [model, again].map((one) => Array.from((one.predict(x) as tf.Tensor).dataSync()));
+    expect(outputs[1]).toEqual(outputs[0]);
+    expect(outputs[0]!.every(Number.isFinite)).toBe(true);
+    x.dispose();
+    for (const one of [model, again]) one.dispose();
+  });
+});
+
+test("an activation that is none of the table cannot be read back", async () => {
+  const model = perceptron({ ...IMAGES, activation: { ...relu, name: "mine" } });
+  const topology = { modelTopology: model.toJSON(undefined, false) as object } as never;
+  await expect(tf.models.modelFromJSON(topology)).rejects.toThrow(/activation must be one of the table/);
+  model.dispose();
+});
+
+test("sizes and seeds are checked", () => {
+  expect(() => perceptron({ ...IMAGES, depth: 0 })).toThrow(/`depth`/);
+  expect(() => perceptron({ ...IMAGES, width: 1.5 })).toThrow(/`width`/);
+  expect(() => perceptron({ ...IMAGES, classes: 1 })).toThrow(/`classes`/);
+  expect(() => smallCnn({ ...IMAGES, filters: [] })).toThrow(/`filters.length`/);
+  expect(() => smallCnn({ ...IMAGES, weightDecay: -1 })).toThrow(/`weightDecay`/);
+  expect(() => smallCnn({ ...IMAGES, seed: -1 })).toThrow(/`seed`/);
+});
