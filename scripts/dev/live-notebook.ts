@@ -190,6 +190,7 @@ export function openLiveNotebook(options: LiveNotebookOptions): LiveNotebook {
         const isFirst = text === undefined;
         text = nextText;
         if (isFirst) await takeKept(clean);
+        if (text !== nextText) return goOn();
         wanted = clean;
         interruptStale(clean);
       } catch (error) {
