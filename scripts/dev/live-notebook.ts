@@ -116,10 +116,11 @@ export function openLiveNotebook(options: LiveNotebookOptions): LiveNotebook {
   /** Executes what has to be, unless something else is wanted meanwhile; gives the outputs if all went well. */
   const execute = async (notebook: Notebook): Promise<Outputs | undefined> => {
     const cells = cellsToExecute(notebook);
+    const isWanted = () => wanted === notebook && !closing.signal.aborted;
     const startedAt = performance.now();
     let count = 0;
     let found: readonly Failure[] | undefined = [];
-    while (found?.length === 0 && wanted === notebook && !closing.signal.aborted) {
+    while (found?.length === 0 && isWanted()) {
       const place = firstStale(executed, cells);
       if (place === cells.length) break;
       executed.length = place;
@@ -128,18 +129,12 @@ export function openLiveNotebook(options: LiveNotebookOptions): LiveNotebook {
     }
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const last = cells.at(-1);
-    if (
-      found?.length === 0 &&
-      wanted === notebook &&
-      !closing.signal.aborted &&
-      last !== undefined &&
-      kernel !== undefined
-    ) {
+    if (found?.length === 0 && isWanted() && last !== undefined && kernel !== undefined) {
       const more = await kernel.finish(last, closing.signal);
       found = more.map((failure) => ({ cell: last.id, ...failure }));
       if (found.length > 0) await stopKernel();
     }
-    if (wanted !== notebook || closing.signal.aborted || found === undefined) return undefined;
+    if (!isWanted() || found === undefined) return undefined;
     say(`${name}: ${count} of ${cells.length} cells executed in ${seconds} s`);
     if (found.length > 0) {
       tell(found);
