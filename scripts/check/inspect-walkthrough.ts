@@ -25,6 +25,7 @@ export interface WalkthroughReport {
 
 /** A laptop, a tablet held upright, a small telephone. */
 const WIDTHS = [1280, 768, 360] as const;
+const NARROWEST = Math.min(...WIDTHS);
 const HEIGHT = 900;
 /** A4 at 96 px an inch, without margins of 15 mm. */
 const PAPER = { width: 680, height: 1009 };
@@ -100,8 +101,9 @@ async function readAt(page: Page, width: (typeof WIDTHS)[number], reading: Readi
   await page.setViewportSize({ width, height: HEIGHT });
   const isWidest = width === WIDTHS[0];
   const sections = await page.evaluate(
-    (view) => window.activationLabWalkthroughInspector.prepare(view),
-    isWidest ? ("page" as const) : ("narrow" as const),
+    ([view, opensCode]) => window.activationLabWalkthroughInspector.prepare(view, opensCode),
+    // Where there is least room, closed code must have enough of it too.
+    [isWidest ? "page" : "narrow", width === NARROWEST] as const,
   );
   if (sections.length === 0) throw new Error("it has no section");
   const faults = [
@@ -168,7 +170,9 @@ async function print(page: Page, list: FindingList): Promise<number> {
   await page.setViewportSize({ width: PAPER.width, height: PAPER.height });
   await page.reload({ waitUntil: "load" });
   await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
-  const sections = await page.evaluate(() => window.activationLabWalkthroughInspector.prepare("print"));
+  const sections = await page.evaluate(() =>
+    window.activationLabWalkthroughInspector.prepare("print", false),
+  );
   for (const fault of await page.evaluate(() => window.activationLabWalkthroughInspector.inspect())) {
     list.add(fault, { view: "print" });
   }

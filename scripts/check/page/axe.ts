@@ -1,6 +1,7 @@
 import type axe from "axe-core";
 
 import type { SlideScope } from "../rule.ts";
+import { setAside } from "./set-aside.ts";
 
 declare global {
   interface Window {
@@ -13,43 +14,53 @@ const NOT_FOR_SLIDES = ["heading-order", "landmark-one-main", "page-has-heading-
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-const REPEATED = "data-repeated";
-
 const results = new WeakMap<SlideScope, Promise<axe.AxeResults>>();
+
+/** Rules that weigh colors, which do not depend on the width of a window, and that weigh hidden text as well. */
+const COLOR_RULES = ["color-contrast", "link-in-text-block"];
+
+/** What Plotly draws. The colors of its labels are judged by their pixels. */
+const DRAWINGS = ".block-figure > .plot";
 
 /** What axe-core says of a slide; two rules read it, so it is asked once. The first slide answers for the page around. */
 export function inspectWithAxe(slide: SlideScope): Promise<axe.AxeResults> {
   const known = results.get(slide);
   if (known !== undefined) return known;
-  const isPage = slide.section === document.body;
-  const isFirst = document.querySelector(".slides > section > section") === slide.section;
-  // Colors do not depend on the width, and to weigh those of all pieces of code takes longest.
-  const left = slide.view === "narrow" ? ["color-contrast"] : isPage ? [] : NOT_FOR_SLIDES;
-  const rules = Object.fromEntries(left.map((name) => [name, { enabled: false }]));
-  if (isPage) markRepeatedTokens();
-  const page = { include: [document], exclude: [`[${REPEATED}]`] };
-  const result = window.axe.run(isPage ? page : isFirst ? document : slide.section, {
-    ...(slide.isDark ? { runOnly: { type: "rule", values: ["color-contrast"] } } : { runOnly: TAGS, rules }),
+  const result = slide.section === document.body ? inspectPage(slide) : inspectSlide(slide);
+  results.set(slide, result);
+  return result;
+}
+
+function inspectSlide({ section, isDark }: SlideScope): Promise<axe.AxeResults> {
+  const isFirst = document.querySelector(".slides > section > section") === section;
+  return run(isFirst ? document : section, isDark ? ["color-contrast"] : { left: NOT_FOR_SLIDES });
+}
+
+/** In the wide window colors are weighed, without what is drawn: its labels are thousands. In the narrow ones all else. */
+async function inspectPage({ view, isDark }: SlideScope): Promise<axe.AxeResults> {
+  if (view === "narrow") return run(document, { left: COLOR_RULES });
+  const putBack = setAside(DRAWINGS);
+  try {
+    return await run(document, isDark ? ["color-contrast"] : { left: [] });
+  } finally {
+    putBack();
+  }
+}
+
+/** Asks axe-core about a part of the document, by the named rules alone or by all but those that are left out. */
+function run(
+  context: axe.ElementContext,
+  rules: readonly string[] | { readonly left: readonly string[] },
+): Promise<axe.AxeResults> {
+  const options: axe.RunOptions =
+    "left" in rules
+      ? { runOnly: TAGS, rules: Object.fromEntries(rules.left.map((name) => [name, { enabled: false }])) }
+      : { runOnly: { type: "rule", values: [...rules] } };
+  return window.axe.run(context, {
+    ...options,
     resultTypes: ["violations", "incomplete"],
     elementRef: true,
     // Style sheets are not fetched again: the policy of a deck forbids it, and only rules about orientation ask for it.
     preload: false,
   });
-  results.set(slide, result);
-  return result;
-}
-
-/**
- * Marks pieces of code that look like an earlier one, on the same ground: a page has thousands of them in a few colors,
- * and axe-core would take a minute to weigh each.
- */
-function markRepeatedTokens(): void {
-  const known = new Set<string>();
-  for (const token of document.querySelectorAll(".shiki .line > span")) {
-    if (!token.checkVisibility()) continue;
-    const ground = token.closest(".line.marked") === null ? "plain" : "marked";
-    const look = `${ground} ${token.getAttribute("style")}`;
-    if (known.has(look)) token.setAttribute(REPEATED, "");
-    known.add(look);
-  }
 }

@@ -74,7 +74,8 @@ export function visibleTexts(section: Element): TextBox[] {
     const text = formula.querySelector("annotation")?.textContent ?? formula.textContent ?? "";
     // The fonts of large signs have boxes far taller than the signs; KaTeX's own boxes are exact.
     for (const base of formula.querySelectorAll(".katex-html > .base, .katex-html > .tag")) {
-      const rect = base.getBoundingClientRect();
+      // A formula that is too wide for a telephone scrolls in a box, as code does.
+      const rect = intersect(base.getBoundingClientRect(), windowOf(formula, section, windows));
       if (rect.width < 1 || rect.height < 1) continue;
       const block = blockOf(formula, section);
       boxes.push({ text, element: formula, block, quad: quadOfRect(rect), core: quadOfRect(trim(rect)) });

@@ -1,4 +1,5 @@
-import type { SlideScope } from "../rule.ts";
+import type { Rule, SlideScope } from "../rule.ts";
+import { setAside } from "./set-aside.ts";
 import {
   inspectWith,
   type SeenFault,
@@ -24,6 +25,7 @@ export interface SectionBox {
 
 /** Longer than any page: on a page that scrolls nothing can be too low. */
 const ENDLESS = 1e7;
+let bringCodeBack: (() => void) | undefined;
 let scope: SlideScope | undefined;
 
 function currentScope(): SlideScope {
@@ -35,18 +37,31 @@ function open(selector: string, isOpen: boolean): void {
   for (const box of document.querySelectorAll<HTMLDetailsElement>(selector)) box.open = isOpen;
 }
 
+/**
+ * Takes away what is closed, code until it is opened: the tables of plots are nine tenths of the elements of a page, and
+ * every rule that measures would have the browser lay them out.
+ */
+function setClosedAside(): void {
+  setAside(".plot-table:not([open]) > :not(summary)");
+  bringCodeBack ??= setAside(".folded:not([open]) > :not(summary)");
+}
+
 /** The part of the checker that looks at a walkthrough: one page that scrolls, at several widths. */
 export const walkthroughInspector = {
   waivers(): SeenWaiver[] {
     return waiversOfPage();
   },
 
-  /** Draws all plots and, in a narrow window, opens all closed code: what a reader can open must hold as well. */
-  async prepare(view: SlideScope["view"]): Promise<SectionBox[]> {
+  /** Draws all plots and, if asked to, opens all closed code: what a reader can open must hold as well. */
+  async prepare(view: SlideScope["view"], opensCode: boolean): Promise<SectionBox[]> {
     stopTransitions();
     const page = (window as unknown as { activationLabPage: { drawAll(): Promise<void> } }).activationLabPage;
     await page.drawAll();
-    if (view === "narrow") open("details.folded", true);
+    if (opensCode) {
+      bringCodeBack?.();
+      bringCodeBack = undefined;
+      open("details.folded", true);
+    }
     dispatchEvent(new Event("resize"));
     await settled(document.body);
     scrollTo(0, 0);
@@ -59,8 +74,13 @@ export const walkthroughInspector = {
     });
   },
 
-  inspect(): Promise<SeenFault[]> {
-    return inspectWith(currentScope(), () => true);
+  /** Rules that read words read closed ones as well; after them nothing needs what is closed. */
+  async inspect(): Promise<SeenFault[]> {
+    const reads = ({ moment }: Rule): boolean => moment === "slide";
+    const faults = await inspectWith(currentScope(), reads);
+    setClosedAside();
+    await settled(document.body);
+    return [...faults, ...(await inspectWith(currentScope(), (rule) => !reads(rule)))];
   },
 
   /** With all documentation open, which lies over the text: only its room is looked at. */
