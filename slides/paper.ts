@@ -25,6 +25,7 @@ export function pagesReady(deck: RevealApi): Promise<void> {
   const columns = new Map([...document.querySelectorAll(".slides > section[id]")].map(firstSlideOf));
   return new Promise((resolve) => {
     deck.on("pdf-ready", () => {
+      readOut();
       nameTargets(columns);
       resolve();
     });
@@ -33,6 +34,13 @@ export function pagesReady(deck: RevealApi): Promise<void> {
 
 function firstSlideOf(column: Element): [string, Element | null] {
   return [column.id, column.querySelector("section")];
+}
+
+/** reveal.js hides all slides but one from screen readers: in a PDF they would have neither tags nor bookmarks. */
+function readOut(): void {
+  for (const slide of document.querySelectorAll(".slides section[aria-hidden]")) {
+    slide.removeAttribute("aria-hidden");
+  }
 }
 
 /** Links between slides name slides in the way of reveal.js (`#/references`), which paper does not know. */

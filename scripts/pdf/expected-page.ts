@@ -7,6 +7,8 @@ export interface ExpectedPage {
   readonly cell: string;
   /** Pieces of text that a reader sees, without white space. */
   readonly texts: readonly string[];
+  /** Titles of slides without white space; not those with formulas, which bookmarks spell in a way of their own. */
+  readonly headings: readonly string[];
   readonly figures: readonly ExpectedFigure[];
   /** Addresses on the web that links lead to. */
   readonly links: readonly string[];
@@ -46,6 +48,9 @@ export function readExpectedPages(page: Page): Promise<ExpectedPage[]> {
           slide: slide?.dataset.slide ?? "",
           cell: slide?.dataset.cell ?? "",
           texts,
+          headings: [...sheet.querySelectorAll("section[data-slide] :is(h1, h2)")]
+            .filter((heading) => heading.checkVisibility() && heading.querySelector(".katex") === null)
+            .map((heading) => heading.textContent!.normalize("NFKC").replace(/\s/g, "")),
           figures: [
             ...sheet.querySelectorAll<HTMLImageElement>(".block-figure img.plot-still, .block-image img"),
           ]

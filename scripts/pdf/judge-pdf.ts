@@ -28,6 +28,14 @@ function judgeFile(facts: PdfFacts, expected: readonly ExpectedPage[], title: st
     add("pdf-title", `The PDF is called ${JSON.stringify(facts.title)}, not ${JSON.stringify(title)}.`);
   }
   if (facts.language === "") add("pdf-title", "The PDF says no language, so it cannot be read out.");
+  const bookmarks = new Set(facts.bookmarks.map(flat));
+  const lost = expected.flatMap(({ headings }) => headings).filter((heading) => !bookmarks.has(heading));
+  if (lost.length > 0) {
+    add(
+      "pdf-bookmarks",
+      `Slides have no bookmark: ${quote(lost)}. Something hides them from screen readers.`,
+    );
+  }
   if (!facts.isTagged) add("pdf-tags", "The PDF has no tags, so screen readers find no order in it.");
   return faults;
 }

@@ -7,6 +7,8 @@ export interface PdfFacts {
   readonly language: string;
   /** Whether it carries the structure that screen readers follow. */
   readonly isTagged: boolean;
+  /** Bookmarks in their order, those below others with them. */
+  readonly bookmarks: readonly string[];
   readonly pages: readonly PdfPage[];
 }
 
@@ -46,12 +48,22 @@ export async function readPdf(content: Uint8Array): Promise<PdfFacts> {
     return {
       title: info.Title ?? "",
       language: info.Language ?? "",
+      bookmarks: titlesOf(await document.getOutline()),
       isTagged: (marks as { Marked?: boolean } | null)?.Marked === true,
       pages,
     };
   } finally {
     await document.loadingTask.destroy();
   }
+}
+
+interface Bookmark {
+  readonly title: string;
+  readonly items: readonly Bookmark[];
+}
+
+function titlesOf(bookmarks: readonly Bookmark[] | null): string[] {
+  return (bookmarks ?? []).flatMap(({ title, items }) => [title, ...titlesOf(items)]);
 }
 
 async function readPage(page: PDFPageProxy): Promise<PdfPage> {

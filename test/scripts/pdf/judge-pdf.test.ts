@@ -10,6 +10,7 @@ const expected: ExpectedPage = {
   slide: "2.1",
   cell: "loss",
   texts: ["Theloss", "efficient"],
+  headings: ["Theloss"],
   figures: [
     { id: "figure-loss-1", isVector: true, texts: ["Epoch"] },
     { id: "figure-loss-2", isVector: false, texts: [] },
@@ -28,7 +29,13 @@ const page: PdfPage = {
   jumps: 2,
   fonts: [{ name: "ABCDEF+SourceSans3", isEmbedded: true }],
 };
-const facts: PdfFacts = { title: "A test", language: "en", isTagged: true, pages: [page] };
+const facts: PdfFacts = {
+  title: "A test",
+  language: "en",
+  isTagged: true,
+  bookmarks: ["A test", "The loss"],
+  pages: [page],
+};
 
 function judge(change: Partial<PdfPage>, file: Partial<PdfFacts> = {}): string[] {
   const changed = { ...facts, pages: [{ ...page, ...change }], ...file };
@@ -52,6 +59,7 @@ describe("what is wrong with a PDF", () => {
     ["pdf-title", {}, { title: "Untitled" }],
     ["pdf-title", {}, { language: "" }],
     ["pdf-tags", {}, { isTagged: false }],
+    ["pdf-bookmarks", {}, { bookmarks: ["A test"] }],
     ["pdf-size", { width: 612, height: 792 }, {}],
     ["pdf-empty", { text: " ", images: 0 }, {}],
     ["pdf-text", { text: "The loss Epoch" }, {}],

@@ -32,7 +32,8 @@ const cells: Cell[] = [
   markdownCell("secret", "Only the lecturer reads this: Xylophone.", "notes"),
   codeCell("steps", "const one = 1;\nconst two = 2;", [], { activation_lab: { highlight: "1|2" } }, "slide"),
   markdownCell("late", "A sentence that waits.", "fragment"),
-  codeCell("plot", "", [figure], {}, "slide"),
+  markdownCell("falling", "## Falling", "slide"),
+  codeCell("plot", "", [figure]),
 ];
 
 describe.skipIf(needs.chromium.missing)(needs.chromium.title("the PDFs of a deck"), () => {
@@ -76,6 +77,8 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("the PDFs of a deck
     ]);
     const facts = await read("01-test.pdf");
     expect(facts).toMatchObject({ title: "A test", language: "en", isTagged: true });
+    // reveal.js hides all slides but one from screen readers, and with them from the tags and bookmarks of a PDF.
+    expect(facts.bookmarks).toEqual(["A test", "Falling", "References"]);
     expect(facts.pages.map(({ text }) => /A test|const one|Abscissa|References/.exec(text)?.[0])).toEqual([
       "A test",
       "const one",
