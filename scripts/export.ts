@@ -3,6 +3,7 @@ import { launchBrowser } from "./check/launch-browser.ts";
 import { readList } from "./choose-names.ts";
 import { resolvePath, runCommand } from "./command-line.ts";
 import { courseFolders, listNotebooks } from "./course/course-files.ts";
+import { readCourseBibliography, writeIndex } from "./course/render-course.ts";
 import { gatherFiles, requireDecks } from "./export/gather-files.ts";
 import { readEarlierExport, writeFolder, writeZip } from "./export/write-export.ts";
 import { formatFinding } from "./finding.ts";
@@ -12,7 +13,7 @@ import { UsageProblem } from "./problem.ts";
 await runCommand({
   usage: "npm run export -- --to DIR|FILE.zip [options]",
   summary:
-    "Gathers decks and their PDFs, as they are built, into a folder or an archive that opens on any machine without a\n" +
+    "Gathers decks, walkthroughs and PDFs, as they are built, into a folder or an archive that opens on any machine without a\n" +
     "network. Speaker notes are left out of every file unless asked for; solutions are in no deck.",
   options: {
     to: { type: "string", value: "PATH", help: "a new folder, that of an earlier export, or a .zip file" },
@@ -58,6 +59,8 @@ await runCommand({
       out("Interrupted. Nothing was exported.");
       return 1;
     }
+    // The list of the built decks names their PDFs as well.
+    if (only === undefined) await writeIndex(folders, names, await readCourseBibliography(folders));
     const files = await gatherFiles({
       folder: folders.build,
       names,

@@ -73,12 +73,12 @@ export async function makeDecks(options: MakeOptions): Promise<MadeDecks> {
     const valid = all.filter((name) => built.includes(name) || !names.includes(name));
     await removeDecksBut(folders, valid);
     findings.push(...(await writeActivationPage(folders, bibliography)));
-    await writeIndex(folders, valid, bibliography);
     if (browser !== undefined && pdf !== "none") {
       const fragments = pdf === "fragments";
       const printed = { folder: folders.build, names: built, browser, fragments, signal, say: out };
       findings.push(...(await writePdfs(printed)));
     }
+    await writeIndex(folders, valid, bibliography);
   } finally {
     await browser?.close();
   }

@@ -4,7 +4,7 @@ import Reveal from "reveal.js";
 import { followCodeSteps, markCodeSteps } from "./code-steps.ts";
 import { laySheets, pagesReady, readPaperView } from "./paper.ts";
 import { drawPlots } from "./plots.ts";
-import { serveSpeaker } from "./speaker-link.ts";
+import { becomeSpeakerView, serveSpeaker } from "./speaker-link.ts";
 import { switchTheme } from "./theme-switch.ts";
 
 declare global {
@@ -45,6 +45,7 @@ const deck = new Reveal(document.querySelector<HTMLElement>(".reveal")!, {
 window.Reveal = deck;
 
 async function start(): Promise<void> {
+  if (becomeSpeakerView(query)) return;
   switchTheme(query.get("theme"));
   const pages = isPrint ? pagesReady(deck) : undefined;
   await Promise.all([deck.initialize(), document.fonts.ready]);

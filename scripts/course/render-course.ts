@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -70,7 +71,10 @@ export async function readCourseBibliography(folders: CourseFolders): Promise<Bi
 /** Writes a deck for each notebook and the files that all share. */
 export async function renderCourse(options: RenderCourseOptions): Promise<RenderedCourse> {
   const { folders, bibliography, say } = options;
-  await buildAssets(folders.slides, join(folders.build, "assets"));
+  const assets = join(folders.build, "assets");
+  const earlierAssets = await digestAssets(assets);
+  await buildAssets(folders.slides, assets);
+  const looksTheSame = earlierAssets === (await digestAssets(assets));
   const notebooks = await withStillImages(options);
   const highlight = await loadHighlighter();
   const template = await readFile(join(folders.slides, "deck.html"), "utf8");
@@ -82,7 +86,10 @@ export async function renderCourse(options: RenderCourseOptions): Promise<Render
     const start = performance.now();
     try {
       const deck = renderDeck(notebook, { bibliography, highlight, template, readImage });
-      await writeFile(join(folders.build, `${notebook.name}.html`), deck.html);
+      const path = join(folders.build, `${notebook.name}.html`);
+      const isPrintOfIt = looksTheSame && (await readFile(path, "utf8").catch(() => "")) === deck.html;
+      if (!isPrintOfIt) await removePdfs(folders, notebook.name);
+      await writeFile(path, deck.html);
       const walkthrough = await writeWalkthrough(notebook);
       built.push(notebook.name);
       findings.push(...newFindings(deck.findings, walkthrough.findings));
@@ -96,6 +103,21 @@ export async function renderCourse(options: RenderCourseOptions): Promise<Render
   }
   await copyFile(join(folders.slides, "speaker.html"), join(folders.build, "speaker.html"));
   return { built, findings };
+}
+
+/** What decides how a deck looks on paper, but for the deck itself. */
+async function digestAssets(folder: string): Promise<string> {
+  const files = ["deck.css", "deck.js"].map((file) => readFile(join(folder, file), "utf8").catch(() => ""));
+  return createHash("sha256")
+    .update((await Promise.all(files)).join("\0"))
+    .digest("hex");
+}
+
+/** Removes what was printed of an earlier state of a deck. */
+async function removePdfs(folders: CourseFolders, name: string): Promise<void> {
+  for (const form of ["", ".handout", ".notes"]) {
+    await rm(join(folders.build, `${name}${form}.pdf`), { force: true });
+  }
 }
 
 /** Findings of both forms of a notebook; what is wrong with the text is wrong in both, and told once. */
@@ -129,5 +151,8 @@ export async function writeIndex(
     const path = join(folders.build, "notebooks", `${name}.ipynb`);
     if (isBuilt) built.push(readNotebook(await readFile(path, "utf8"), path));
   }
-  await writeFile(join(folders.build, "index.html"), renderIndex(built, template, bibliography));
+  await writeFile(
+    join(folders.build, "index.html"),
+    renderIndex(built, template, bibliography, (file) => existsSync(join(folders.build, file))),
+  );
 }

@@ -19,34 +19,52 @@ function pictureOf(notebook: Notebook): { source: string; alternative: string } 
   return undefined;
 }
 
+const FORMS = [
+  { label: "Slides", suffix: ".html" },
+  { label: "Walkthrough", suffix: ".walkthrough.html" },
+  { label: "Slides as PDF", suffix: ".pdf" },
+  { label: "Handout as PDF", suffix: ".handout.pdf" },
+  { label: "Notes as PDF", suffix: ".notes.pdf" },
+];
+
 /** Lectures have a number; a guide has none. */
 function isLecture({ name }: Notebook): boolean {
   return /^\d/.test(name);
 }
 
-function deckItem(notebook: Notebook): string {
+function deckItem(notebook: Notebook, isThere: (file: string) => boolean): string {
   const card = readNotebookCard(notebook);
   const picture = pictureOf(notebook);
   const image =
     picture === undefined ? "" : `<img src="${picture.source}" alt="${escapeHtml(picture.alternative)}">`;
   const name = escapeHtml(encodeURIComponent(card.name));
   const title = escapeHtml(card.title);
+  const forms = FORMS.filter(({ suffix }) => isThere(`${card.name}${suffix}`)).map(
+    ({ label, suffix }) =>
+      `<li class="form"><a href="${name}${suffix}" aria-label="${label}: ${title}">${label}</a></li>`,
+  );
   return (
     `<li>${image}<h2><a href="${name}.html">${title}</a></h2>` +
     `<p>${escapeHtml(card.question ?? "")}</p>` +
-    `<p><a href="${name}.html" aria-label="Slides: ${title}">Slides</a> · ` +
-    `<a href="${name}.walkthrough.html" aria-label="Walkthrough: ${title}">Walkthrough</a></p></li>`
+    `<ul class="forms">${forms.join("")}</ul></li>`
   );
 }
 
-/** The page that lists all decks, each with a picture, the course plan, and apart from them what is for authors. */
+/**
+ * The page that lists all decks, each with a picture, the course plan, and apart from them what is for authors.
+ *
+ * @param isThere Whether a file lies beside the page: only such forms of a lecture are listed.
+ */
 export function renderIndex(
   notebooks: readonly Notebook[],
   template: string,
   bibliography: Bibliography,
+  isThere: (file: string) => boolean,
 ): string {
   const lectures = notebooks.filter(isLecture);
   const others = notebooks.filter((notebook) => !isLecture(notebook));
+  const itemsOf = (listed: readonly Notebook[]) =>
+    listed.map((notebook) => deckItem(notebook, isThere)).join("\n");
   const plan = lectures.map((notebook) => {
     const card = readNotebookCard(notebook);
     const paper =
@@ -55,11 +73,8 @@ export function renderIndex(
     return `<tr>${cells.map((cell) => `<td>${escapeHtml(String(cell))}</td>`).join("")}</tr>`;
   });
   return fillTemplate(template, {
-    decks: lectures.map(deckItem).join("\n"),
+    decks: itemsOf(lectures),
     plan: plan.join("\n"),
-    authors:
-      others.length === 0
-        ? ""
-        : `<h2>For authors</h2>\n<ul class="decks">\n${others.map(deckItem).join("\n")}\n</ul>`,
+    authors: others.length === 0 ? "" : `<h2>For authors</h2>\n<ul class="decks">\n${itemsOf(others)}\n</ul>`,
   });
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Problem } from "../problem.ts";
 import { inlinePage } from "./inline-page.ts";
 import { stripNotes } from "./strip-notes.ts";
+import { unlinkMissing } from "./unlink-missing.ts";
 
 export interface GatherOptions {
   /** Folder of the built decks and their PDFs. */
@@ -22,6 +23,8 @@ export interface GatherOptions {
 const PAGES = ["", ".walkthrough"];
 
 const SITE_PAGES = ["index.html", "activations.html"];
+
+const SPEAKER = "speaker.html";
 
 /** The files of an export by their path in it. */
 export type ExportFiles = ReadonlyMap<string, Uint8Array>;
@@ -46,16 +49,14 @@ export async function gatherFiles(options: GatherOptions): Promise<ExportFiles> 
     assets.set(`assets/${file}`, await readFile(join(folder, "assets", file), "utf8"));
   }
   const used = new Set<string>();
-  // Pages with the code that walkthroughs show lines of.
-  const sources = new Set<string>();
+  const pages = new Map<string, string>();
   const addPage = async (file: string): Promise<void> => {
+    if (pages.has(file)) return;
     const html = await readFile(join(folder, file), "utf8");
-    const shown = notes ? html : stripNotes(html);
-    for (const [path] of shown.matchAll(/assets\/[\w.-]+/g)) used.add(path);
-    for (const [, path] of shown.matchAll(/href="(sources\/[\w.-]+\.html)/g)) sources.add(path!);
-    const atRoot = shown.replaceAll('"../assets/', '"assets/');
-    const page = standalone ? inlinePage(atRoot, (path) => assets.get(path)!) : shown;
-    files.set(file, Buffer.from(page));
+    pages.set(file, notes ? html : stripNotes(html));
+    for (const [path] of html.matchAll(/assets\/[\w.-]+/g)) used.add(path);
+    // Pages with the code that walkthroughs show lines of.
+    for (const [, path] of html.matchAll(/href="(sources\/[\w.-]+\.html)/g)) await addPage(path!);
   };
   for (const name of names) {
     for (const page of PAGES.map((form) => `${name}${form}.html`)) {
@@ -68,9 +69,15 @@ export async function gatherFiles(options: GatherOptions): Promise<ExportFiles> 
   for (const page of site ? SITE_PAGES : []) {
     if (existsSync(join(folder, page))) await addPage(page);
   }
-  for (const path of [...sources]) await addPage(path);
+  const speaker = await readFile(join(folder, SPEAKER), "utf8");
+  if (!standalone) await addPage(SPEAKER);
+  for (const [file, html] of pages) {
+    const linked = unlinkMissing(file, html, (path) => pages.has(path) || files.has(path));
+    const atRoot = linked.replaceAll('"../assets/', '"assets/');
+    const page = standalone ? inlinePage(atRoot, (path) => assets.get(path)!, speaker) : linked;
+    files.set(file, Buffer.from(page));
+  }
   if (!standalone) {
-    await addPage("speaker.html");
     for (const [path, content] of assets) if (used.has(path)) files.set(path, Buffer.from(content));
   }
   return files;

@@ -1,5 +1,7 @@
 import { Parser } from "htmlparser2";
 
+import { cutOut } from "./cut-out.ts";
+
 /** A page without its speaker notes: who has the file could read them, hidden or not. */
 export function stripNotes(html: string): string {
   const cuts: [start: number, end: number][] = [];
@@ -19,11 +21,5 @@ export function stripNotes(html: string): string {
     },
   });
   parser.end(html);
-  let kept = "";
-  let position = 0;
-  for (const [from, to] of cuts) {
-    kept += html.slice(position, from);
-    position = to;
-  }
-  return kept + html.slice(position);
+  return cutOut(html, cuts);
 }

@@ -21,7 +21,7 @@ export async function readEarlierExport(folder: string): Promise<string[]> {
   if (present.length === 0) return [];
   try {
     const { files } = JSON.parse(await readFile(join(folder, MARKER), "utf8")) as { files: string[] };
-    return files.filter((file) => /^(?:assets\/)?[\w.-]+$/.test(file));
+    return files.filter((file) => /^(?:(?:assets|sources)\/)?[\w-][\w.-]*$/.test(file));
   } catch (error) {
     throw refuse(folder, "which holds files that no export made", error);
   }
@@ -47,7 +47,7 @@ export async function writeFolder(folder: string, files: ExportFiles): Promise<v
   await writeFile(join(folder, MARKER), JSON.stringify({ files: names }));
   for (const [path, content] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
+    await writeWhole(join(folder, path), content);
   }
   for (const path of earlier) if (!files.has(path)) await rm(join(folder, path), { force: true });
   await writeFile(join(folder, MARKER), JSON.stringify({ files: [...files.keys()] }));
@@ -56,6 +56,11 @@ export async function writeFolder(folder: string, files: ExportFiles): Promise<v
 /** Writes the files as one archive, whole or not at all. */
 export async function writeZip(path: string, files: ExportFiles): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.part`, zipSync(Object.fromEntries(files), { level: 6, mtime: DAY }));
+  await writeWhole(path, zipSync(Object.fromEntries(files), { level: 6, mtime: DAY }));
+}
+
+/** Whole or not at all, also for whom has the old one open. */
+async function writeWhole(path: string, content: Uint8Array): Promise<void> {
+  await writeFile(`${path}.part`, content);
   await rename(`${path}.part`, path);
 }

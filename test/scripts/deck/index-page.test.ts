@@ -19,9 +19,12 @@ const guide = { ...notebook([markdownCell("title", "# G")], { title: "The guide"
 
 describe("renderIndex", () => {
   it("lists lectures with their plan, and what is for authors apart from them", () => {
-    const [lectures = "", rest = ""] = renderIndex([lecture, guide], template, bibliography).split(
-      "Course plan",
-    );
+    const [lectures = "", rest = ""] = renderIndex(
+      [lecture, guide],
+      template,
+      bibliography,
+      () => true,
+    ).split("Course plan");
     expect(lectures).toContain('<a href="01-a.html">A &amp; B</a>');
     expect(lectures).not.toContain("guide");
     const [plan = "", authors = ""] = rest.split("For authors");
@@ -32,6 +35,6 @@ describe("renderIndex", () => {
   });
 
   it("has no place for authors where nothing is for them", () => {
-    expect(renderIndex([lecture], template, bibliography)).not.toContain("For authors");
+    expect(renderIndex([lecture], template, bibliography, () => true)).not.toContain("For authors");
   });
 });

@@ -1,6 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { unzipSync } from "fflate";
@@ -90,11 +98,42 @@ describe("the files of an export", () => {
         expect(files.has(name)).toBe(true);
       }
     }
-    expect([...(await gather({ standalone: true })).keys()]).toEqual([
+    expect([...(await gather({ standalone: true })).keys()].sort()).toEqual([
+      "01-test.handout.pdf",
       "01-test.html",
       "01-test.pdf",
-      "01-test.handout.pdf",
     ]);
+  });
+
+  it("lead nowhere that is not with them", async () => {
+    const form = (suffix: string) => `<li class="form"><a href="01-test${suffix}">${suffix}</a></li>`;
+    const index = ["html", "walkthrough.html", "pdf", "handout.pdf", "notes.pdf"].map((end) =>
+      form(`.${end}`),
+    );
+    writeFileSync(join(build, "index.html"), `<ul>${index.join("")}</ul><a href="02-other.html">next</a>`);
+    mkdirSync(join(build, "sources"), { recursive: true });
+    writeFileSync(join(build, "sources", "a.ts.html"), '<a href="../index.html">all</a>');
+    writeFileSync(
+      join(build, "01-test.walkthrough.html"),
+      '<a href="index.html">all</a> <a href="01-test.html">slides</a> <a href="sources/a.ts.html#L3">a</a>',
+    );
+    for (const options of [{ site: true }, { site: true, notes: true }, {}, { standalone: true }]) {
+      const files = await gather(options);
+      const pages = [...files].filter(([path]) => path.endsWith(".html"));
+      expect(pages.length).toBeGreaterThan(2);
+      for (const [path, content] of pages) {
+        for (const [, link] of Buffer.from(content)
+          .toString("utf8")
+          .replace(/<script>[\s\S]*?<\/script>/g, "")
+          .matchAll(/<a [^>]*href="([^"#?:]+)[#"]/g)) {
+          expect(files.has(posix.join(posix.dirname(path), link!)), `${path} -> ${link}`).toBe(true);
+        }
+      }
+    }
+    const list = Buffer.from((await gather({ site: true })).get("index.html")!).toString("utf8");
+    expect(list).toContain("01-test.handout.pdf");
+    expect(list).not.toContain("notes.pdf");
+    rmSync(join(build, "01-test.walkthrough.html"));
   });
 
   it("are the whole site on request", async () => {
@@ -145,6 +184,14 @@ describe("the place of an export", () => {
     expect(await readEarlierExport(target)).toContain("01-test.html");
   });
 
+  it("loses sources that no page names any more", async () => {
+    const target = join(folder, "sources-gone");
+    const page = Buffer.from("<p>a</p>");
+    await writeFolder(target, new Map([["sources/a.ts.html", page]]));
+    await writeFolder(target, new Map([["sources/b.ts.html", page]]));
+    expect(readdirSync(join(target, "sources"))).toEqual(["b.ts.html"]);
+  });
+
   it("never lets a list of files lead out of it", async () => {
     const target = join(folder, "forged");
     mkdirSync(target);
@@ -187,6 +234,37 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("a page in one file
         "52px",
       );
       expect(requests.filter((request) => !request.startsWith("data:") && request !== address)).toEqual([]);
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  }, 180_000);
+
+  it("has the speaker view inside", async () => {
+    const target = join(folder, "presented");
+    await writeFolder(target, await gather({ standalone: true, notes: true }));
+    const browser = await launchBrowser(needs.chromium.path);
+    try {
+      const context = await browser.newContext({ offline: true });
+      const complaints: string[] = [];
+      context.on("console", (message) => complaints.push(message.text()));
+      context.on("weberror", (error) => complaints.push(error.error().message));
+      const page = await context.newPage();
+      await page.goto(pathToFileURL(join(target, "01-test.html")).href);
+      await page.waitForSelector("html[data-ready=true]", { timeout: 100_000 });
+      const [speaker] = await Promise.all([context.waitForEvent("page"), page.keyboard.press("s")]);
+      await speaker.locator("#notes strong", { hasText: "Xylophone" }).waitFor();
+      expect(await speaker.locator("#position").textContent()).toBe("1 of 3");
+      await speaker.locator("#forward").click();
+      await speaker.locator("#position", { hasText: "2 of 3" }).waitFor();
+      await speaker
+        .frameLocator("#now")
+        .locator('section.present section.present[data-slide="2.1"]')
+        .waitFor();
+      await speaker
+        .frameLocator("#next")
+        .locator('section.present section.present[data-slide="3.1"]')
+        .waitFor();
       expect(complaints).toEqual([]);
     } finally {
       await browser.close();
