@@ -17,10 +17,10 @@ await runCommand({
   options: {
     only: { type: "string", value: "LIST", help: "numbers or names of decks, such as 01,03" },
   },
-  async run({ values, out }) {
+  async run({ values, signal, out }) {
     const folder = courseFolders().build;
     const only = values.only === undefined ? undefined : readList(values.only);
-    const options = { folder, say: out, ...(only === undefined ? {} : { only }) };
+    const options = { folder, signal, say: out, ...(only === undefined ? {} : { only }) };
     const decks = await checkDecks(options);
     const reports = [...decks, ...(await checkWalkthroughs(options))];
     for (const waiver of reports.flatMap((report) => report.waivers)) out(formatWaiver(waiver));

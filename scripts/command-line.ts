@@ -53,6 +53,8 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
+const INTERRUPTED = { text: "Interrupted. The same command starts what is missing again.", exitCode: 1 };
+
 /** Runs a command with the arguments of this process and sets its exit code: 0, 1 (something is wrong) or 2 (usage). */
 export async function runCommand<Options extends Record<string, Option>>(
   command: Command<Options>,
@@ -81,10 +83,14 @@ export async function runCommand<Options extends Record<string, Option>>(
     });
   } catch (error) {
     progress.clear();
-    const { text, exitCode } = describeError(error);
+    // What fails after an interruption fails because of it.
+    const { text, exitCode } = abort.signal.aborted ? INTERRUPTED : describeError(error);
     process.exitCode = exitCode;
     // What a fault leaves open, such as a browser, must not keep the process alive.
-    process.stderr.write(`${text}\n`, () => error instanceof Problem || process.exit(exitCode));
+    process.stderr.write(
+      `${text}\n`,
+      () => (error instanceof Problem && !abort.signal.aborted) || process.exit(exitCode),
+    );
   } finally {
     progress.clear();
     process.off("SIGINT", interrupt);

@@ -9,7 +9,8 @@ import { formatFinding } from "./finding.ts";
 await runCommand({
   usage: "npm run decks -- [options]",
   summary:
-    "Executes the notebooks that changed, renders all of them into slide decks and checks every slide in a browser.\n" +
+    "Executes the notebooks that changed, renders all of them into slide decks and walkthroughs, and\n" +
+    "checks every slide and section in a browser.\n" +
     "The decks go to slides/build; open slides/build/index.html. The exit code is 0 only if nothing was found wrong.",
   options: {
     only: { type: "string", value: "LIST", help: "numbers or names of notebooks, such as 01,03" },

@@ -45,7 +45,7 @@ await runCommand({
 
     requireDecks(folders.build, names);
 
-    const browser = await launchBrowser(await provideBrowser());
+    const browser = await launchBrowser(await provideBrowser(), signal);
     const findings = await writePdfs({
       folder: folders.build,
       names,
@@ -55,10 +55,7 @@ await runCommand({
       say: (line) => progress.show(line),
     }).finally(() => browser.close());
     for (const finding of findings) out(formatFinding(finding));
-    if (signal.aborted) {
-      out("Interrupted. Nothing was exported.");
-      return 1;
-    }
+    signal.throwIfAborted();
     // The list of the built decks names their PDFs as well.
     if (only === undefined) await writeIndex(folders, names, await readCourseBibliography(folders));
     const files = await gatherFiles({

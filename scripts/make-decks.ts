@@ -5,9 +5,11 @@ import type { Browser } from "playwright";
 
 import { writeActivationPage } from "./activation-page/write-activation-page.ts";
 import { checkDecks } from "./check/check-decks.ts";
+import { checkWalkthroughs, walkthroughOf } from "./check/check-walkthroughs.ts";
 import { type DeckReport, formatWaiver } from "./check/deck-report.ts";
 import { provideBrowser } from "./check/find-browser.ts";
 import { identifyBrowser } from "./check/identify-browser.ts";
+import type { WalkthroughReport } from "./check/inspect-walkthrough.ts";
 import { launchBrowser } from "./check/launch-browser.ts";
 import { readPassedDecks } from "./check/passed-decks.ts";
 import type { ProgressLine } from "./command-line.ts";
@@ -63,7 +65,7 @@ export async function makeDecks(options: MakeOptions): Promise<MadeDecks> {
 
   const all = await listNotebooks(folders.notebooks);
   const bibliography = await readCourseBibliography(folders);
-  const { browserPath, browser } = await openBrowser(out);
+  const { browserPath, browser } = await openBrowser(out, signal);
   let built: readonly string[] = [];
   try {
     const { notebooks } = executed;
@@ -90,10 +92,10 @@ export async function makeDecks(options: MakeOptions): Promise<MadeDecks> {
 }
 
 async function check(
-  { folders, isForced, out }: MakeOptions,
+  { folders, isForced, signal, out }: MakeOptions,
   built: readonly string[],
   browser: string,
-): Promise<DeckReport[]> {
+): Promise<(DeckReport | WalkthroughReport)[]> {
   const folder = folders.build;
   const conditions = await Promise.all([
     digestFolder(join(folders.root, "scripts", "check")),
@@ -101,21 +103,31 @@ async function check(
     digestInstallation(folders),
     identifyBrowser(browser),
   ]);
-  const passed = await readPassedDecks(folder, isForced ? [] : built, conditions.join(" "));
-  for (const { notebook, slides } of passed.reports) out(`${notebook}: ${slides} slides, checked before`);
-  const known = passed.reports;
-  const reports = await checkDecks({ folder, only: built, known, browser, say: out });
-  await passed.keep(reports.filter((report) => !known.includes(report)));
-  return reports;
+  const shared = conditions.join(" ");
+  const names = isForced ? [] : built;
+  const options = { folder, only: built, browser, signal, say: out };
+
+  const decks = await readPassedDecks(folder, names, shared);
+  for (const { notebook, slides } of decks.reports) out(`${notebook}: ${slides} slides, checked before`);
+  const ofDecks = await checkDecks({ ...options, known: decks.reports });
+  await decks.keep(ofDecks.filter((report) => !decks.reports.includes(report)));
+
+  const pages = await readPassedDecks<WalkthroughReport>(folder, names.map(walkthroughOf), shared);
+  for (const { notebook, sections } of pages.reports)
+    out(`${notebook}: ${sections} sections, checked before`);
+  const ofPages = await checkWalkthroughs({ ...options, known: pages.reports });
+  await pages.keep(ofPages.filter((report) => !pages.reports.includes(report)));
+  return [...ofDecks, ...ofPages];
 }
 
 /** A browser for still images and for the check; without one the decks are built all the same, and the reason is said. */
 async function openBrowser(
   out: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<{ browserPath: string | undefined; browser: Browser | undefined }> {
   try {
     const browserPath = await provideBrowser();
-    return { browserPath, browser: await launchBrowser(browserPath) };
+    return { browserPath, browser: await launchBrowser(browserPath, signal) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     out(error.message);

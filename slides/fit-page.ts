@@ -19,10 +19,20 @@ export function fitFigures(figures: readonly HTMLElement[]): void {
 /** The smallest share of its size to which a formula is set; a narrower window scrolls it instead. */
 const SMALLEST_FORMULA = 0.7;
 
-/** Sets formulas that are wider than their place smaller. */
+/** Below this share a formula beside code gets the whole width instead, with the code under it. */
+const SMALLEST_BESIDE = 0.85;
+
+/** Sets formulas that are wider than their place smaller, after code beside them has made room. */
 export function fitFormulas(): void {
-  for (const box of document.querySelectorAll<HTMLElement>(".math-display")) {
-    box.style.fontSize = "";
+  const boxes = [...document.querySelectorAll<HTMLElement>(".math-display")];
+  for (const box of boxes) box.style.fontSize = "";
+  for (const pair of document.querySelectorAll(".beside")) {
+    pair.classList.remove("stacked");
+    const told = [...pair.querySelectorAll(".told .math-display")];
+    const isTooWide = told.some((box) => box.clientWidth / box.scrollWidth < SMALLEST_BESIDE);
+    pair.classList.toggle("stacked", isTooWide);
+  }
+  for (const box of boxes) {
     const share = box.clientWidth / box.scrollWidth;
     // Rounded down, so that it does fit.
     if (share < 1) box.style.fontSize = `${Math.floor(100 * Math.max(SMALLEST_FORMULA, share))}%`;

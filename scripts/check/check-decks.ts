@@ -8,15 +8,17 @@ import { provideBrowser } from "./find-browser.ts";
 import { inspectDeck } from "./inspect-deck.ts";
 import { launchBrowser } from "./launch-browser.ts";
 
-export interface CheckOptions {
+export interface CheckOptions<Report = DeckReport> {
   /** Folder of the built decks, `slides/build`. */
   readonly folder: string;
   /** Numbers or names of decks, such as `01`; all where it is left out. */
   readonly only?: readonly string[];
   /** Reports that still hold, of decks that are not opened again. */
-  readonly known?: readonly DeckReport[];
+  readonly known?: readonly Report[];
   /** Path of a browser; one is looked for, and installed if need be, where it is left out. */
   readonly browser?: string;
+  /** Breaks the check off. */
+  readonly signal?: AbortSignal;
   /** Takes one line of progress. */
   say(line: string): void;
 }
@@ -39,10 +41,11 @@ export async function checkDecks(options: CheckOptions): Promise<DeckReport[]> {
 
 async function openDecks(names: readonly string[], options: CheckOptions): Promise<DeckReport[]> {
   const { folder, say } = options;
-  const browser = await launchBrowser(options.browser ?? (await provideBrowser()));
+  const browser = await launchBrowser(options.browser ?? (await provideBrowser()), options.signal);
   const reports: DeckReport[] = [];
   try {
     for (const name of names) {
+      options.signal?.throwIfAborted();
       const start = performance.now();
       const report = await inspectDeck(browser, join(folder, `${name}.html`), {
         // Relative, so that reports of two machines are the same.

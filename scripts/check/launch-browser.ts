@@ -16,8 +16,13 @@ const QUIET = [
   "--enable-unsafe-swiftshader",
 ];
 
-function launch(path: string, chromiumSandbox: boolean): Promise<Browser> {
+function launch(path: string, chromiumSandbox: boolean, signal: AbortSignal | undefined): Promise<Browser> {
+  // Playwright would end the whole process without a word.
+  const handles = signal === undefined;
   return chromium.launch({
+    handleSIGINT: handles,
+    handleSIGTERM: handles,
+    handleSIGHUP: handles,
     executablePath: path,
     headless: true,
     chromiumSandbox,
@@ -27,16 +32,20 @@ function launch(path: string, chromiumSandbox: boolean): Promise<Browser> {
 }
 
 /**
- * Starts a headless browser. Its own sandbox is on where the system allows it: not for root, and not for a downloaded
+ * Starts a headless browser, which an aborted signal closes: whatever waits for it fails then. Its own sandbox is on where the system allows it: not for root, and not for a downloaded
  * browser on systems that restrict user namespaces. What it opens is local, behind a policy and without a network.
  */
-export async function launchBrowser(path: string): Promise<Browser> {
+export async function launchBrowser(path: string, signal?: AbortSignal): Promise<Browser> {
   try {
-    if (thisMachine.isRoot) return await launch(path, false);
-    return await launch(path, true).catch((error: unknown) => {
-      if (!/sandbox/i.test(String(error))) throw error;
-      return launch(path, false);
+    const browser = await launch(path, !thisMachine.isRoot, signal).catch((error: unknown) => {
+      if (thisMachine.isRoot || !/sandbox/i.test(String(error))) throw error;
+      return launch(path, false, signal);
     });
+    const close = (): void => void browser.close().catch(() => {});
+    if (signal?.aborted === true) close();
+    signal?.addEventListener("abort", close, { once: true });
+    browser.on("disconnected", () => signal?.removeEventListener("abort", close));
+    return browser;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Problem(

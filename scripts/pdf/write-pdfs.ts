@@ -34,6 +34,7 @@ export async function writePdfs(options: WritePdfsOptions): Promise<Finding[]> {
     const page = await context.newPage();
     for (const name of names) {
       if (signal?.aborted === true) break;
+      say(`${name}: printing`);
       const counts: string[] = [];
       const found: Finding[] = [];
       for (const kind of pdfKinds({ fragments })) {
