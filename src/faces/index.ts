@@ -19,6 +19,12 @@ export { faceGroup } from "./face-groups.js";
 export type { FaceList } from "./face-list.js";
 export { faceSquare, type Square } from "./face-square.js";
 export { type FaceTensors, faceTensors } from "./face-tensors.js";
+export {
+  type LandmarkErrorOptions,
+  type LandmarkErrors,
+  type LandmarkReport,
+  landmarkErrors,
+} from "./landmark-errors.js";
 export { type LoadedFaces, type LoadOptions, loadFaces } from "./load-faces.js";
 export { type NearDuplicate, nearDuplicates } from "./near-duplicates.js";
 export { readFaceFolder } from "./read-face-folder.js";
