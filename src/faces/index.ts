@@ -30,3 +30,4 @@ export { type NearDuplicate, nearDuplicates } from "./near-duplicates.js";
 export { readFaceFolder } from "./read-face-folder.js";
 export { readMtfl } from "./read-mtfl.js";
 export { type FaceSplit, splitFaces } from "./split-faces.js";
+export { syntheticFaces } from "./synthetic/synthetic-faces.js";

@@ -39,7 +39,7 @@ export async function readMtfl({
     throw new Problem({
       rule: "MTFL is read from a folder of yours: it does not come with the course.",
       came: "no folder, and no ACTIVATION_LAB_DATA",
-      cure: "Download it from its official page and set ACTIVATION_LAB_DATA to the folder that holds its folder.",
+      cure: "Fetch it with `npm run datasets -- fetch MTFL`, or use `syntheticFaces`.",
     });
   }
   const source = FILES[part];
