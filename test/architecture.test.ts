@@ -124,6 +124,7 @@ const ARROWS: Record<string, string[]> = {
   "scripts/search/": ["scripts/command-line.ts", "scripts/problem.ts"],
   "scripts/check/": ["scripts/choose-names.ts", "scripts/finding.ts", "scripts/problem.ts"],
   "scripts/export/": ["scripts/problem.ts"],
+  "scripts/datasets/": ["scripts/problem.ts"],
   "scripts/pdf/": ["scripts/finding.ts"],
   "scripts/course/": [
     "scripts/repository.ts",
@@ -173,6 +174,8 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "scripts/search/": /^playwright|^@tensorflow/,
   "scripts/search.ts": /^playwright|^@tensorflow/,
   "scripts/bench/": /^playwright|^@tensorflow\/(?!tfjs$)/,
+  // Data is verified by reading it as a notebook does.
+  "scripts/datasets/": /^@tensorflow/,
   "slides/": /^node:|^@tensorflow/,
 };
 
