@@ -18,7 +18,7 @@ export { type FaceFault, formatFaceFault } from "./face-fault.js";
 export { faceGroup } from "./face-groups.js";
 export type { FaceList } from "./face-list.js";
 export { faceSquare, type Square } from "./face-square.js";
-export { type FaceTensors, faceTensors } from "./face-tensors.js";
+export { type FaceTargets, type FaceTensorOptions, type FaceTensors, faceTensors } from "./face-tensors.js";
 export {
   type LandmarkErrorOptions,
   type LandmarkErrors,

@@ -7,6 +7,7 @@ import { faceTensors } from "../../../src/faces/face-tensors.ts";
 import { nearDuplicates } from "../../../src/faces/near-duplicates.ts";
 import { splitFaces } from "../../../src/faces/split-faces.ts";
 import { createRandom } from "../../../src/random.ts";
+import { disposeTaskData, type TaskData } from "../../../src/tasks/task-data.ts";
 import { expectNoLeak, useBackend } from "../support/backends.ts";
 import { drawGray } from "./images.ts";
 
@@ -90,34 +91,37 @@ describe("faceTensors", () => {
   const crops = cropFaces(noisyFaces(["a.png", "b.png", "c.png"]), { size: 8 });
 
   test("images, landmarks and labels of a batch, in its order", async () => {
-    const { images, landmarks, labels } = faceTensors(crops, { places: [2, 0] });
-    expect(images.shape).toEqual([2, 8, 8, 1]);
-    const { mean, variance } = tf.moments(images, [1, 2, 3]);
+    const { inputs, targets } = faceTensors(crops, { places: [2, 0] });
+    expect(inputs.shape).toEqual([2, 8, 8, 1]);
+    const { mean, variance } = tf.moments(inputs, [1, 2, 3]);
     for (const value of await mean.data()) expect(Math.abs(value)).toBeLessThan(1e-5);
     for (const value of await variance.data()) expect(value).toBeCloseTo(1, 4);
-    expect([...(await landmarks.data())]).toEqual([
+    expect([...(await targets.landmarks!.values.data())]).toEqual([
       ...crops.landmarks.subarray(20, 30),
       ...crops.landmarks.subarray(0, 10),
     ]);
-    expect(await labels.pose!.array()).toEqual([
+    expect(await targets.pose!.values.array()).toEqual([
       [0, 0, 1, 0, 0],
       [1, 0, 0, 0, 0],
     ]);
+    expect([targets.landmarks!.labeled, targets.pose!.labeled]).toEqual([undefined, undefined]);
     // Nobody labeled these.
-    expect(await labels.smile!.array()).toEqual([
-      [0, 0],
-      [0, 0],
-    ]);
-    const shares = faceTensors(crops, { levels: "share" }).images;
+    expect(targets.smile!.labeled).toEqual(Uint8Array.of(0, 0));
+    const shares = faceTensors(crops, { levels: "share" }).inputs;
     expect(await shares.data()).toEqual(Float32Array.from(crops.pixels, (level) => level / 255));
   });
 
-  test("an even image gives zeros, and nothing is left behind", async () => {
+  test("landmarks may be kept from the network, by place", () => {
+    const { targets } = faceTensors(crops, { places: [2, 0, 1], knowsLandmarks: (place) => place < 2 });
+    expect(targets.landmarks!.labeled).toEqual(Uint8Array.of(0, 1, 1));
+  });
+
+  test("an even image gives zeros; all of it can be given back as data of tasks", async () => {
     const even = { ...crops, pixels: new Uint8Array(crops.pixels.length).fill(9) };
     await expectNoLeak(() => {
-      const tensors = faceTensors(even);
-      expect([...tensors.images.dataSync()].every((value) => value === 0)).toBe(true);
-      tf.dispose(tensors);
+      const data: TaskData = faceTensors(even);
+      expect([...data.inputs.dataSync()].every((value) => value === 0)).toBe(true);
+      disposeTaskData(data);
     });
   });
 

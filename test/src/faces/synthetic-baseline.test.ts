@@ -41,16 +41,17 @@ test("a small network is far better than the mean of all faces, and leaves much 
   const jitter = { shift: 0.08, zoom: 0.08 };
   const training = faceTensors(cropFaces(syntheticFaces({ count: 1000, seed: 1 }), jitter));
   const held = cropFaces(syntheticFaces({ count: 400, seed: 2 }), jitter);
-  const average = training.landmarks.mean(0);
+  const landmarks = training.targets.landmarks!.values;
+  const average = landmarks.mean(0);
   const measure = async (predicted: tf.Tensor) => {
     const numbers = await predicted.data();
     return landmarkErrors({ predicted: numbers, truth: held.landmarks }).meanError.estimate;
   };
   const byMean = await measure(average.tile([400]));
   const network = createBaseline();
-  const targets = training.landmarks.sub(average).mul(SCALE);
-  await network.fit(training.images, targets, { epochs: 12, batchSize: 50, shuffle: false, verbose: 0 });
-  const outputs = network.predict(faceTensors(held).images) as tf.Tensor;
+  const targets = landmarks.sub(average).mul(SCALE);
+  await network.fit(training.inputs, targets, { epochs: 12, batchSize: 50, shuffle: false, verbose: 0 });
+  const outputs = network.predict(faceTensors(held).inputs) as tf.Tensor;
   const byNetwork = await measure(outputs.div(SCALE).add(average));
   expect(byMean).toBeGreaterThan(0.18);
   expect(byMean).toBeLessThan(0.25);
