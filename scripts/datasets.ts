@@ -14,6 +14,11 @@ const options = {
   to: { type: "string", value: "DIR", help: "folder of the data sets; ACTIVATION_LAB_DATA by default" },
   accept: { type: "boolean", help: "you have read the terms of the data set, and agree" },
   url: { type: "string", value: "URL", help: "where the archive is, if not at its official place" },
+  from: {
+    type: "string",
+    value: "FILE",
+    help: "an archive that you have downloaded, instead of downloading it",
+  },
   patience: { type: "string", value: "SECONDS", help: "give up after so long without a byte (60)" },
 } as const;
 type Run = Call<typeof options>;
@@ -64,16 +69,12 @@ async function fetchOne(entry: CatalogEntry, call: Run): Promise<number> {
   const warnings = await fetchDataset(entry, {
     root,
     url: values.url,
+    from: values.from === undefined ? undefined : resolvePath(values.from),
     patience: values.patience === undefined ? 60 : readPositive("patience", values.patience),
     signal,
     onProgress: (text) => progress.show(text),
   }).catch((error) => {
-    if (!signal.aborted) throw error;
-    throw new Problem({
-      rule: "A data set is fetched to its end.",
-      came: "an interruption",
-      cure: "Call the command again: it goes on where it stopped, if the server lets it.",
-    });
+    throw signal.aborted ? interrupted() : error;
   });
   progress.clear();
   for (const warning of warnings) out(`Note: ${warning}`);
@@ -94,6 +95,7 @@ async function verify(entry: CatalogEntry, { values, out, progress, signal }: Ru
     signal,
     onProgress: (text) => progress.show(text),
   }).catch((error) => {
+    if (signal.aborted) throw interrupted();
     // Problems of the package are of a class of its own.
     if (error instanceof Error && "rule" in error && "came" in error && "cure" in error) {
       throw new Problem(error as Problem, { cause: error });
@@ -105,6 +107,14 @@ async function verify(entry: CatalogEntry, { values, out, progress, signal }: Ru
   for (const warning of warnings) out(`${entry.name}: note: ${warning}`);
   out(`${entry.name} can be read. Set ACTIVATION_LAB_DATA=${root} to use it.`);
   return 0;
+}
+
+function interrupted(): Problem {
+  return new Problem({
+    rule: "The command runs to its end.",
+    came: "an interruption",
+    cure: "Call it again: it goes on where it stopped, unless the server does not let it.",
+  });
 }
 
 function findRoot(to: string | undefined): string | undefined {

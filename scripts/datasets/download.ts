@@ -59,7 +59,7 @@ export async function download(options: DownloadOptions): Promise<void> {
         came: watch.signal.aborted
           ? `${patience} s without a byte from ${url}`
           : `${describe(error)} from ${url}`,
-        cure: `Look at the connection and at HTTPS_PROXY. ${RERUN}`,
+        cure: `${RERUN} Behind a proxy, download the archive with a browser and give it with --from.`,
       },
       { cause: error },
     );

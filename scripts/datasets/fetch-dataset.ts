@@ -15,6 +15,8 @@ export interface FetchOptions {
   readonly root: string;
   /** Where the archive is, if not at its official place. */
   readonly url?: string | undefined;
+  /** An archive that the user has downloaded; it is left as it is. */
+  readonly from?: string | undefined;
   readonly patience: number;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
@@ -28,7 +30,7 @@ export interface FetchOptions {
  * @throws Problem if the place is taken, the download fails, or the archive is not what it should be.
  */
 export async function fetchDataset(entry: CatalogEntry, options: FetchOptions): Promise<string[]> {
-  const { root, signal, onProgress, patience, url = entry.url } = options;
+  const { root, from, onProgress } = options;
   const target = join(root, entry.name);
   if (existsSync(target)) {
     throw new Problem({
@@ -38,7 +40,21 @@ export async function fetchDataset(entry: CatalogEntry, options: FetchOptions): 
     });
   }
   await mkdir(root, { recursive: true });
-  const path = join(root, `.${entry.name}.${entry.format}.part`);
+  const path = from ?? join(root, `.${entry.name}.${entry.format}.part`);
+  if (from === undefined) await downloadArchive(entry, path, options);
+  try {
+    const warnings = await checkArchive(entry, path);
+    onProgress("Unpacking");
+    await unpack(entry, path, root, target);
+    return warnings;
+  } finally {
+    // Also when it failed: it would again, so the next attempt starts anew.
+    if (from === undefined) await forget(path);
+  }
+}
+
+async function downloadArchive(entry: CatalogEntry, path: string, options: FetchOptions): Promise<void> {
+  const { url = entry.url, patience, signal, onProgress } = options;
   await download({
     url,
     path,
@@ -49,14 +65,12 @@ export async function fetchDataset(entry: CatalogEntry, options: FetchOptions): 
     onProgress: (done, total) =>
       onProgress(`Fetched ${megabytes(done)} of ${total ? megabytes(total) : "?"} MB`),
   });
-  const warnings = await checkArchive(entry, path);
-  onProgress("Unpacking");
-  await unpack(entry, path, root, target);
-  await forget(path);
-  return warnings;
 }
 
 async function checkArchive({ digest, name }: CatalogEntry, path: string): Promise<string[]> {
+  if (!existsSync(path)) {
+    throw new Problem({ rule: "The archive must be there.", came: `no file ${path}`, cure: "Check --from." });
+  }
   if (digest === undefined) {
     const { size } = await stat(path);
     return [
@@ -65,11 +79,10 @@ async function checkArchive({ digest, name }: CatalogEntry, path: string): Promi
   }
   const came = await digestFile(path, digest.algorithm);
   if (came === digest.value) return [];
-  await forget(path);
   throw new Problem({
     rule: `The archive of ${name} has the ${digest.algorithm} ${digest.value}, as ${digest.source} says.`,
     came,
-    cure: "What was downloaded is deleted. Fetch it again; if that changes nothing, look at the official page.",
+    cure: "Nothing was unpacked. Fetch it again; if that changes nothing, look at the official page.",
   });
 }
 
@@ -80,10 +93,6 @@ async function unpack(entry: CatalogEntry, path: string, root: string, target: s
     requireSafe(archive.entries, entry.limits.unpacked);
     await archive.unpack(temporary);
     await rename(await findData(entry, temporary), target);
-  } catch (error) {
-    // It would fail again: the next attempt starts anew.
-    await forget(path);
-    throw error;
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -200,6 +208,34 @@ describe.each([
     expect(readdirSync(root())).toEqual([]);
     expect(readdirSync(folder)).toEqual(["data"]);
     expect(existsSync("/tmp/evil.txt")).toBe(false);
+  });
+});
+
+describe("an archive that the user has", () => {
+  const fetchFrom = (from: string) =>
+    fetchDataset(entryOf("zip"), {
+      root: root(),
+      from,
+      patience: 5,
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+
+  test("is unpacked and stays, without a request", async () => {
+    const from = join(folder, "MTFL.zip");
+    writeFileSync(from, zipSync(GOOD));
+    await fetchFrom(from);
+    expect(readFileSync(join(root(), "set", "training.txt"), "utf8")).toBe("lines");
+    expect(existsSync(from)).toBe(true);
+    expect(server.requests).toEqual([]);
+  });
+
+  test("stays also when it is refused; one that is not there is told", async () => {
+    const from = join(folder, "MTFL.zip");
+    writeFileSync(from, "a page");
+    await expect(fetchFrom(from)).rejects.toThrow("The archive must be whole");
+    expect(readFileSync(from, "utf8")).toBe("a page");
+    await expect(fetchFrom(join(folder, "none.zip"))).rejects.toThrow("Check --from.");
   });
 });
 

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -9,9 +10,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { REPOSITORY } from "../../../scripts/repository.ts";
 import { decodeImage } from "../../../src/faces/decode-image.ts";
 import { loadFaces } from "../../../src/faces/load-faces.ts";
 import { readMtfl } from "../../../src/faces/read-mtfl.ts";
@@ -219,6 +222,25 @@ describe("the cache", () => {
     const all = await Promise.all([load(), load(), load()]);
     expect(all[1]).toEqual(all[0]);
     expect(all[2]).toEqual(all[0]);
+    expect(files()).toHaveLength(1);
+  });
+
+  test("two processes at once both get the faces", async () => {
+    writeFaces(
+      Object.fromEntries(Array.from({ length: 60 }, (_, face) => [`${face}.png`, toPng(ramp, 60, 50)])),
+    );
+    const program = `
+      import { loadFaces, readMtfl } from "activation-lab";
+      const list = await readMtfl({ folder: process.argv[1], part: "training" });
+      const { faces } = await loadFaces(list, { cache: process.argv[2] });
+      console.log(faces.length, faces[59].image.pixels.join().length);`;
+    const runProgram = () =>
+      promisify(execFile)(process.execPath, ["--input-type=module", "-e", program, folder, cache], {
+        cwd: REPOSITORY,
+      });
+    const [one, other] = await Promise.all([runProgram(), runProgram()]);
+    expect(one.stdout).toBe(`60 ${ramp.join().length}\n`);
+    expect(other.stdout).toBe(one.stdout);
     expect(files()).toHaveLength(1);
   });
 
