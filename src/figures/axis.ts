@@ -86,7 +86,9 @@ export function makeCategoryAxis(
   plotWidth: number,
 ): FigureObject {
   const widest = Math.max(...names.map((name) => name.length)) * TICK_FONT_SIZE * 0.6 + 12;
-  const every = what === "x" ? Math.max(1, Math.ceil((widest * names.length) / plotWidth)) : 1;
+  const crowding = what === "x" ? Math.ceil((widest * names.length) / plotWidth) : 1;
+  const areNumbers = names.every((name) => Number.isFinite(Number(name)));
+  const every = areNumbers ? Math.max(1, crowding) : 1;
   return {
     ...axisStyle(title, what),
     type: "category",
@@ -94,10 +96,10 @@ export function makeCategoryAxis(
     categoryarray: names,
     showgrid: false,
     zeroline: false,
-    // Explicit ticks: Plotly would turn long names by 90 degrees.
+    // Explicit ticks and angle: Plotly would leave names out, or turn them by 90 degrees. Of numbers, some say the others.
     tickmode: "array",
     tickvals: names.filter((_, index) => index % every === 0),
-    tickangle: 0,
+    tickangle: crowding > 1 && !areNumbers ? -30 : 0,
   };
 }
 

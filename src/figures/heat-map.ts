@@ -1,6 +1,7 @@
 import { Problem } from "../problem.js";
 import { makeCategoryAxis } from "./axis.js";
 import { baseLayout, FONT_SIZE, plotSize } from "./base-layout.js";
+import { type ColorScale, colorAt, DIVERGING, SEQUENTIAL, textColorOn } from "./color-scale.js";
 import { type Figure, type FigureObject, type FigureOptions, makeFigure, requireText } from "./figure.js";
 import { formatNumber, roundForTable } from "./format.js";
 import { type DataValues, extent, requireSameLength, requireSome, toNumbers } from "./numbers.js";
@@ -24,18 +25,6 @@ export interface HeatMapOptions extends FigureOptions {
     readonly center?: number;
   };
 }
-
-/** Dark to light for quantities with one end; readable without color sight. */
-const SEQUENTIAL = "Cividis";
-
-/** From low (blue) to high (brown) through white, equally strong on both sides. */
-const DIVERGING = [
-  [0, "#004C7A"],
-  [0.25, "#5FA2CE"],
-  [0.5, "#FFFFFF"],
-  [0.75, "#E59A5C"],
-  [1, "#7A3800"],
-] as const;
 
 const CELL_FONT_SIZE = 14;
 
@@ -64,19 +53,30 @@ export function heatMap(options: HeatMapOptions): Figure {
   const widest = Math.max(...texts.flat().map((text) => textWidth(text, CELL_FONT_SIZE)));
   const fits =
     widest + 10 <= (size.width - 120) / xNames.length && CELL_FONT_SIZE * 1.6 <= size.height / yNames.length;
+  const map = colors(values, options.color);
   return makeFigure(options, {
     data: [
       {
         type: "heatmap",
         x: xNames,
         y: yNames,
-        ...colors(values, options.color),
+        ...map,
         xgap: 1,
         ygap: 1,
-        ...(fits ? { text: texts, texttemplate: "%{text}", textfont: { size: CELL_FONT_SIZE } } : {}),
         customdata: values,
         hovertemplate: `${options.x.title} %{x}, ${options.y.title} %{y}: %{customdata:.4~g}<extra></extra>`,
         hoverongaps: false,
+      },
+      // The numbers are points of their own: in cells, Plotly writes white or #444, which is hard to read on middling colors.
+      {
+        type: "scatter",
+        mode: "text",
+        x: yNames.flatMap(() => xNames),
+        y: yNames.flatMap((name) => xNames.map(() => name)),
+        text: fits ? texts.flat() : texts.flat().map(() => ""),
+        textfont: { size: CELL_FONT_SIZE, color: map.z.flat().map((value) => textColor(map, value)) },
+        hoverinfo: "skip",
+        showlegend: false,
       },
     ],
     layout: {
@@ -92,45 +92,46 @@ export function heatMap(options: HeatMapOptions): Figure {
   });
 }
 
-function colors(
-  values: readonly (readonly (number | null)[])[],
-  options: HeatMapOptions["color"],
-): FigureObject {
+/** What the colors of a map are made of, in Plotly's words. */
+interface Colors extends FigureObject {
+  /** What the color stands for: values, or their logarithms. */
+  readonly z: readonly (readonly (number | null)[])[];
+  readonly zmin: number;
+  readonly zmax: number;
+  readonly colorscale: ColorScale;
+}
+
+function colors(values: readonly (readonly (number | null)[])[], options: HeatMapOptions["color"]): Colors {
   const title = {
     text: requireText(options.title, "title of the color scale"),
     side: "right",
     font: { size: FONT_SIZE },
-  };
-  const bar = {
-    title,
-    tickfont: { size: FONT_SIZE },
-    thickness: 18,
-    outlinewidth: 0,
-    exponentformat: "power",
   };
   const isLog = options.scale === "log";
   const toColor = (value: number) => (isLog ? Math.log10(requirePositive(value)) : value);
   const z = values.map((row) => row.map((value) => (value === null ? null : toColor(value))));
   const [least, greatest] = options.range?.map(toColor) ?? extent(z.flat());
   const [low, high] = [least ?? 0, greatest ?? 1];
-  if (options.center !== undefined) {
-    const middle = toColor(options.center);
-    const reach = Math.max(high - middle, middle - low) || 1;
-    return {
-      z,
-      zmin: middle - reach,
-      zmax: middle + reach,
-      colorscale: DIVERGING,
-      colorbar: { ...bar, ...(isLog ? logColorTicks(low, high) : {}) },
-    };
-  }
-  return {
-    z,
-    zmin: low,
-    zmax: high,
-    colorscale: SEQUENTIAL,
-    colorbar: { ...bar, ...(isLog ? logColorTicks(low, high) : {}) },
+  const colorbar = {
+    title,
+    tickfont: { size: FONT_SIZE },
+    thickness: 18,
+    outlinewidth: 0,
+    exponentformat: "power",
+    ...(isLog ? logColorTicks(low, high) : {}),
   };
+  if (options.center === undefined) return { z, zmin: low, zmax: high, colorscale: SEQUENTIAL, colorbar };
+  const middle = toColor(options.center);
+  const reach = Math.max(high - middle, middle - low) || 1;
+  return { z, zmin: middle - reach, zmax: middle + reach, colorscale: DIVERGING, colorbar };
+}
+
+/** Black or white for the number of a cell; a cell without one has none. */
+function textColor({ zmin, zmax, colorscale }: Colors, value: number | null): string {
+  if (value === null) return "#000000";
+  // Where all values are equal, Plotly widens the range by itself, and they come to lie in the middle.
+  const place = zmax > zmin ? (value - zmin) / (zmax - zmin) : 0.5;
+  return textColorOn(colorAt(colorscale, place));
 }
 
 function requirePositive(value: number): number {

@@ -56,12 +56,14 @@ export function translucent(color: string, opacity: number): string {
   return `rgba(${channels(color).join(",")},${opacity})`;
 }
 
-function mix(from: string, to: string, share: number): string {
+/** The color at a share 0 … 1 of the way from one to another. */
+export function mix(from: string, to: string, share: number): string {
   const end = channels(to);
   const mixed = channels(from).map((value, channel) => value + share * ((end[channel] ?? 0) - value));
   return `#${mixed.map((value) => Math.round(value).toString(16).padStart(2, "0")).join("")}`.toUpperCase();
 }
 
-function channels(color: string): number[] {
+/** Red, green and blue, 0 … 255. */
+export function channels(color: string): number[] {
   return [1, 3, 5].map((start) => Number.parseInt(color.slice(start, start + 2), 16));
 }

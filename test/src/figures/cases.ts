@@ -133,6 +133,21 @@ export const CASES: Record<string, () => Figure> = {
         [0.1, 0.93, null, 0.961],
       ],
     }),
+  "heat map with long names": () =>
+    heatMap({
+      title: "Gain over ReLU by network and activation",
+      alternative: "Gains between −0.5 and 0.4 points for two networks and six activations, of both signs.",
+      x: {
+        title: "Activation",
+        names: ["leaky ReLU", "softplus", "hard sigmoid", "task-adaptive", "arctan squared", "x sinh"],
+      },
+      y: { title: "Network", names: ["ResNet-164", "DenseNet"] },
+      color: { title: "Gain (points)", center: 0 },
+      values: [
+        [-0.4, -0.2, 0, 0.15, 0.3, 0.42],
+        [0.1, -0.1, 0.2, -0.25, 0.35, -0.5],
+      ],
+    }),
   "heat map on a log scale": () =>
     heatMap({
       title: "Gradient norm by layer and epoch",

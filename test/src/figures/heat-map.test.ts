@@ -31,8 +31,24 @@ describe("heatMap", () => {
   it("writes numbers into cells only where they fit", () => {
     const names = Array.from({ length: 40 }, (_, index) => index);
     const wide = { ...options, x: { title: "Epoch", names }, values: [names, names] };
-    expect(heatMap(options).data[0]?.text).toBeDefined();
-    expect(heatMap(wide).data[0]?.text).toBeUndefined();
+    expect(heatMap(options).data[1]?.text).toEqual(["0.100", "0.200", "0.300", "0.400", "", "1"]);
+    expect(heatMap(wide).data[1]?.text).toEqual([...names, ...names].map(() => ""));
+  });
+
+  it("turns names of columns that are too long to stand side by side, and thins numbers out", () => {
+    const names = Array.from({ length: 9 }, (_, index) => `an activation ${index}`);
+    const turned = heatMap({
+      ...options,
+      x: { title: "Activation", names },
+      values: [names, names].map((row) => row.map((_, index) => index)),
+    });
+    expect(turned.layout.xaxis).toMatchObject({ tickangle: -30, tickvals: names });
+    const epochs = Array.from({ length: 60 }, (_, index) => 1000 + index);
+    const thinned = heatMap({ ...options, x: { title: "Epoch", names: epochs }, values: [epochs, epochs] });
+    const { tickvals, tickangle } = thinned.layout.xaxis as { tickvals: string[]; tickangle: number };
+    expect(tickangle).toBe(0);
+    expect(tickvals.length).toBeLessThan(20);
+    expect(heatMap(options).layout.xaxis).toMatchObject({ tickangle: 0, tickvals: ["a", "b", "c"] });
   });
 
   it("colors logarithms, and says values", () => {
