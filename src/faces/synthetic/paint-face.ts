@@ -25,7 +25,7 @@ function paintNose({ skin, eyeHeight, noseLength, noseWidth }: FaceTraits, x: nu
   return nostril < 1 ? 0.35 * skin : skin;
 }
 
-/** The eye of the nearer side: x is that of its own middle, positive away from the nose. */
+/** Both eyes alike: `outward` and `down` count from the middle of the eye on that side. */
 function paintEyes(traits: FaceTraits, x: number, y: number): number | undefined {
   const { eyeDistance, eyeHeight, eyeOpening, gaze, browHeight, browThickness, skin, hair } = traits;
   const outward = Math.abs(x) - eyeDistance;
