@@ -81,7 +81,7 @@ await runCommand({
           space: settings.space,
           seeds,
           ...facts,
-          title: child.title,
+          command: formatCommand(values, ["table", "child", "space", "seeds", "steps"]),
         });
         out(`${rows.length} functions with ${seeds.length} seeds each are in ${values.table}.`);
         return 0;
@@ -130,6 +130,16 @@ await runCommand({
     }
   },
 });
+
+/** Those of the options that make a difference, as they were given. */
+function formatCommand<Name extends string>(
+  values: { readonly [Key in Name]?: string },
+  names: readonly Name[],
+): string {
+  const given = names.filter((name) => values[name] !== undefined);
+  const quote = (text: string) => (/^[\w./-]+$/.test(text) ? text : JSON.stringify(text));
+  return `npm run search -- ${given.map((name) => `--${name} ${quote(values[name]!)}`).join(" ")}`;
+}
 
 /** Hours later it would be too late to say so. */
 function requireFolder(option: string, path: string | undefined): void {

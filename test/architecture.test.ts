@@ -73,6 +73,7 @@ const ARROWS: Record<string, string[]> = {
     "src/training/",
     "src/random.ts",
     "src/problem.ts",
+    "src/require.ts",
   ],
   "src/compute/": ["src/environment.ts", "src/problem.ts"],
   "src/datasets/": ["src/environment.ts", "src/random.ts", "src/problem.ts", "src/require.ts"],

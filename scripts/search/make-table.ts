@@ -47,7 +47,7 @@ interface Manifest {
 }
 
 /**
- * Writes a table as `CHILD.csv` and its facts into `manifest.json`, which keeps those of other children.
+ * Writes a table as `CHILD.tsv` and its facts into `manifest.json`, which keeps those of other children.
  *
  * @param facts Space, seeds, recipe and data; digest and size are added.
  */
@@ -62,7 +62,7 @@ export async function writeTable(
   const path = join(folder, "manifest.json");
   const old = JSON.parse(await readFile(path, "utf8").catch(() => "{}")) as Partial<Manifest>;
   const entry = {
-    file: `${child}.csv`,
+    file: `${child}.tsv`,
     sha256: createHash("sha256").update(text).digest("hex"),
     functions: rows.length,
     ...facts,
@@ -81,11 +81,11 @@ export function formatTable(rows: readonly TableRow[]): string {
   const seeds = (rows[0]?.evaluations ?? []).map((_, index) => index + 1);
   const header = ["formula", ...seeds.map((one) => `score ${one}`), ...seeds.map((one) => `test ${one}`)];
   const lines = rows.map(({ formula: text, evaluations }) => [
-    text.includes(",") ? `"${text}"` : text,
+    text,
     ...evaluations.map(({ score, status }) => (status === "ok" ? format(score) : status)),
     ...evaluations.map(({ testAccuracy }) => (testAccuracy === undefined ? "" : format(testAccuracy))),
   ]);
-  return `${[header, ...lines].map((cells) => cells.join(",")).join("\n")}\n`;
+  return `${[header, ...lines].map((cells) => cells.join("\t")).join("\n")}\n`;
 }
 
 /** Shares of a few thousand images are told apart by five digits. */

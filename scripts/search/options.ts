@@ -58,7 +58,7 @@ export const OPTIONS = {
   table: {
     type: "string",
     value: "DIR",
-    help: "instead of a search, tries every function of the space and writes CHILD.csv there",
+    help: "instead of a search, tries every function of the space and writes CHILD.tsv there",
   },
   seeds: { type: "string", value: "N", help: "of a table, 3 by default" },
 } as const;

@@ -15,9 +15,14 @@ export interface ChildData {
   readonly training: ImageSet;
   readonly validation: ImageSet;
   readonly test?: ImageSet | undefined;
+  /**
+   * Whether the numbers are tokens and not levels: they stay as they are, and an example is the sequence of an image's
+   * rows, [height].
+   */
+  readonly hasTokens?: boolean;
 }
 
-/** The three parts as numbers, standardized with the means and deviations of the training part. */
+/** The three parts as numbers; levels are standardized with the means and deviations of the training part. */
 export interface ChildTensors {
   readonly training: LabeledData<tf.Tensor>;
   readonly validation: LabeledData<tf.Tensor>;
@@ -76,14 +81,50 @@ export function shapeData(): ChildData {
   };
 }
 
+/** Different words of the language, and words of a sentence. */
+const WORDS = 12;
+const LENGTH = 8;
+
+/**
+ * A language to translate, made from a seed: sentences of 8 words of 12, followed by a token that asks for one place of the
+ * translation. That turns the sentence around and has another word for each, so the answer to place p is the word for the
+ * one p places from the end. 4,000 questions to learn from, 1,000 to validate with and 1,000 to test with.
+ */
+export function translationData(): ChildData {
+  const random = createRandom(1).fork("translation");
+  const dictionary = random.permutation(WORDS);
+  const draw = (name: string, count: number): ImageSet => {
+    const own = random.fork(name);
+    const pixels = new Uint8Array(count * (LENGTH + 1));
+    const labels = Array.from({ length: count }, (_, index) => {
+      const sentence = Array.from({ length: LENGTH }, () => own.integer(WORDS));
+      const place = own.integer(LENGTH);
+      pixels.set([...sentence, WORDS + place], index * (LENGTH + 1));
+      return dictionary[sentence[LENGTH - 1 - place]!]!;
+    });
+    const classNames = dictionary.map((_, word) => `word ${word}`);
+    return { pixels, labels, classNames, height: LENGTH + 1, width: 1, channels: 1 };
+  };
+  return {
+    name: "translation",
+    training: draw("training", 4000),
+    validation: draw("validation", 1000),
+    test: draw("test", 1000),
+    hasTokens: true,
+  };
+}
+
+/** How many tokens there are in the questions of `translationData`. */
+export const TRANSLATION_TOKENS = WORDS + LENGTH;
+
 /** Puts data into tensors, which belong to the caller. @throws Problem if a part has no image. */
-export function createChildTensors({ training, validation, test }: ChildData): ChildTensors {
+export function createChildTensors({ training, validation, test, hasTokens }: ChildData): ChildTensors {
   const statistics = imageStatistics(training);
   const toTensors = (images: ImageSet) =>
     createLabeledData({
-      inputs: standardizeImages(images, statistics),
+      inputs: hasTokens ? Float32Array.from(images.pixels) : standardizeImages(images, statistics),
       labels: images.labels,
-      features: [images.height, images.width, images.channels],
+      features: hasTokens ? [images.height] : [images.height, images.width, images.channels],
       classes: images.classNames.length,
     });
   return {

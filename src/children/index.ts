@@ -8,3 +8,4 @@ export {
 } from "./child-data.js";
 export { childNamed } from "./children.js";
 export { type CandidateEvaluation, type EvaluationTask, evaluateCandidate } from "./evaluate-candidate.js";
+export { loadSearchTable, type SearchTable, type SearchTableRow } from "./search-table.js";

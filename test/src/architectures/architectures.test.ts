@@ -3,7 +3,15 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { relu } from "../../../src/activations/relu.ts";
 import { swish } from "../../../src/activations/swish.ts";
-import { type NetworkOptions, perceptron, smallCnn } from "../../../src/architectures/index.ts";
+import {
+  denseNetwork,
+  type NetworkOptions,
+  perceptron,
+  residualNetwork,
+  smallCnn,
+  transformer,
+  wideResidualNetwork,
+} from "../../../src/architectures/index.ts";
 import * as layers from "../../../src/layers/index.ts";
 import { standard } from "../../../src/networks/initializers.ts";
 import { createRandom } from "../../../src/random.ts";
@@ -19,6 +27,9 @@ const IMAGES = { inputShape: [8, 8, 3], classes: 10, activation: relu, seed: 1 }
 const small: Record<string, (options: NetworkOptions) => tf.LayersModel> = {
   perceptron: (options) => perceptron({ ...options, depth: 2, width: 6 }),
   smallCnn: (options) => smallCnn({ ...options, filters: [4, 6] }),
+  residualNetwork: (options) => residualNetwork({ ...options, depth: 8, weightDecay: 1e-3 }),
+  wideResidualNetwork: (options) => wideResidualNetwork({ ...options, depth: 10, widening: 1 }),
+  denseNetwork: (options) => denseNetwork({ ...options, depth: 7, growth: 2 }),
 };
 
 const weightsOf = (model: tf.LayersModel) =>
@@ -88,6 +99,36 @@ test("an activation that is none of the table cannot be read back", async () => 
   model.dispose();
 });
 
+test("a Transformer changes every weight in a step, and comes back from its configuration", async () => {
+  const create = () =>
+    transformer({ inputShape: [5], classes: 3, tokens: 7, activation: relu, seed: 1, features: 8 });
+  const tokens = Float32Array.from({ length: 60 }, (_, index) => (3 * index + (index % 11)) % 7);
+  const labels = Array.from({ length: 12 }, (_, index) => index % 3);
+  const run = async () => {
+    const model = create();
+    const data = createLabeledData({ inputs: tokens, labels, features: [5], classes: 3 });
+    const before = await weightsOf(model);
+    await train(trainable(model), data, { epochs: 1, batchSize: 12, learningRate: 0.1, seed: 1 });
+    const after = await weightsOf(model);
+    const again = await tf.models.modelFromJSON({
+      modelTopology: model.toJSON(undefined, false) as object,
+    } as never);
+    again.setWeights(model.getWeights());
+    const outputs = tf.tidy(() =>
+      [model, again].map((one) => Array.from((one.predict(data.inputs) as tf.Tensor).dataSync())),
+    );
+    expect(outputs[1]).toEqual(outputs[0]);
+    const names = model.weights.map(({ originalName }) => originalName);
+    tf.dispose([data.inputs, data.targets]);
+    for (const one of [model, again]) one.dispose();
+    return names.filter((_, index) => String(after[index]) === String(before[index]));
+  };
+  // A bias of the keys moves all weights of the attention alike, so they do not change.
+  const still = await run();
+  expect(still.every((name) => name.includes("key/bias"))).toBe(true);
+  await expectNoLeak(run);
+});
+
 test("sizes and seeds are checked", () => {
   expect(() => perceptron({ ...IMAGES, depth: 0 })).toThrow(/`depth`/);
   expect(() => perceptron({ ...IMAGES, width: 1.5 })).toThrow(/`width`/);
@@ -95,4 +136,8 @@ test("sizes and seeds are checked", () => {
   expect(() => smallCnn({ ...IMAGES, filters: [] })).toThrow(/`filters.length`/);
   expect(() => smallCnn({ ...IMAGES, weightDecay: -1 })).toThrow(/`weightDecay`/);
   expect(() => smallCnn({ ...IMAGES, seed: -1 })).toThrow(/`seed`/);
+  expect(() => residualNetwork({ ...IMAGES, depth: 21 })).toThrow(/6 n \+ 2/);
+  expect(() => wideResidualNetwork({ ...IMAGES, depth: 4 })).toThrow(/6 n \+ 4/);
+  expect(() => denseNetwork({ ...IMAGES, growth: 0 })).toThrow(/`growth`/);
+  expect(() => transformer({ ...IMAGES, tokens: 5 })).toThrow(/reads sequences/);
 });

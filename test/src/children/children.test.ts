@@ -76,6 +76,22 @@ describe("evaluateCandidate", () => {
     tf.dispose([data.training, data.validation, data.test!]);
   });
 
+  test("teaches a Transformer more of a language than chance", async () => {
+    const translator = childNamed("transformer");
+    const data = createChildTensors(await translator.loadData());
+    const { score, status } = await evaluateCandidate({
+      formula: RELU,
+      child: translator,
+      data,
+      seed: 1,
+      steps: 150,
+    });
+    expect(status).toBe("ok");
+    // Chance is one of twelve.
+    expect(score).toBeGreaterThan(0.2);
+    tf.dispose([data.training, data.validation, data.test!]);
+  });
+
   test("knows the children by name", () => {
     expect(() => childNamed("gpt")).toThrow(/one of `mlp`/);
   });
