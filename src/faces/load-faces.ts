@@ -7,6 +7,7 @@ import { decodeFaces, encodeFaces, type FaceShard } from "./encode-faces.js";
 import type { Face, FaceRecord, FaceSet, GrayImage } from "./face.js";
 import { type FaceFault, requireNoFaults } from "./face-fault.js";
 import type { FaceList } from "./face-list.js";
+import { digestImages, digestOf, readImage } from "./image-files.js";
 import { cacheFolder, type ShardCache, shardCache } from "./shard-cache.js";
 
 /** Faces that were read, and the lines that gave none. */
@@ -38,8 +39,6 @@ export interface LoadOptions {
 const FORMAT = 1;
 /** Lines that share a file of the cache: what is done again after an interruption. */
 const SHARD = 500;
-/** Images that are read from disk at a time. */
-const READ_AT_ONCE = 16;
 
 /**
  * Reads the images of a list of faces, turns them gray and keeps the part around each face. Decoding takes about 5 ms an
@@ -103,22 +102,32 @@ async function loadShard(
   report: (done: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<FaceShard> {
-  const images = await readImages(folder, records, signal);
-  const key = store && `${digestInputs({ source, records, options }, images)}.faces`;
-  const kept = key === undefined ? undefined : await store?.read(key);
+  const digests = store && (await digestImages(folder, records, signal));
+  const contents = records.map(({ file }) => digests?.get(file) ?? "missing");
+  const key = `${digestOf(JSON.stringify({ format: FORMAT, source, records, options, contents }))}.faces`;
+  const kept = await store?.read(key);
   if (kept !== undefined) {
     report(records.length);
     return decodeFaces(kept);
   }
   const faces: Face[] = [];
   const faults: FaceFault[] = [];
-  let last: { bytes: Uint8Array; image: GrayImage } | undefined;
+  // A file that changes while others are read must not be kept as what it was.
+  let isAsDigested = true;
+  let last: { file: string; image: GrayImage } | undefined;
   for (const [place, record] of records.entries()) {
     signal?.throwIfAborted();
     try {
-      const bytes = requireImage(images[place], record.file);
       // Several faces of one photograph stand in lines of their own, one after the other.
-      if (last?.bytes !== bytes) last = { bytes, image: await decodeImage(bytes) };
+      if (last?.file !== record.file) {
+        const digest = digests?.get(record.file);
+        const bytes = await readImage(folder, record.file).catch((error) => {
+          isAsDigested &&= digest === undefined;
+          throw error;
+        });
+        isAsDigested &&= store === undefined || digestOf(bytes) === digest;
+        last = { file: record.file, image: await decodeImage(bytes) };
+      }
       faces.push(cutFace(last.image, record, options));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -131,43 +140,6 @@ async function loadShard(
     }
   }
   const shard = { faces, faults };
-  if (key !== undefined) await store?.write(key, encodeFaces(shard));
+  if (isAsDigested) await store?.write(key, encodeFaces(shard));
   return shard;
-}
-
-/** The bytes of each record's image, the same object for the same file in a row; `undefined` where there is none. */
-async function readImages(
-  folder: string,
-  records: readonly FaceRecord[],
-  signal: AbortSignal | undefined,
-): Promise<(Uint8Array | undefined)[]> {
-  const { readFile } = nodeBuiltin("node:fs").promises;
-  const { join } = nodeBuiltin("node:path");
-  const files = [...new Set(records.map(({ file }) => file))];
-  const images = new Map<string, Uint8Array | undefined>();
-  for (let start = 0; start < files.length; start += READ_AT_ONCE) {
-    signal?.throwIfAborted();
-    await Promise.all(
-      files.slice(start, start + READ_AT_ONCE).map(async (file) => {
-        images.set(file, await readFile(join(folder, file)).catch(() => undefined));
-      }),
-    );
-  }
-  return records.map(({ file }) => images.get(file));
-}
-
-function digestInputs(description: unknown, images: readonly (Uint8Array | undefined)[]): string {
-  const { createHash } = nodeBuiltin("node:crypto");
-  const digest = (data: Uint8Array | string) => createHash("sha256").update(data).digest("hex");
-  const contents = images.map((bytes) => (bytes === undefined ? "missing" : digest(bytes)));
-  return digest(JSON.stringify({ format: FORMAT, description, contents }));
-}
-
-function requireImage(bytes: Uint8Array | undefined, file: string): Uint8Array {
-  if (bytes !== undefined) return bytes;
-  throw new Problem({
-    rule: "The image of a line is there.",
-    came: `no file ${file} that can be read`,
-    cure: "Unpack the data again, or check the folder and the spelling, capitals too.",
-  });
 }

@@ -152,6 +152,25 @@ describe("loadFaces", () => {
     ).toContain("none in 2 lines");
   });
 
+  test("a file that is much too large is a fault before it is read", async () => {
+    writeFaces({ "a.png": toPng(ramp, 60, 50) });
+    truncateSync(join(folder, "a.png"), 200_000_000);
+    await expect(load()).rejects.toThrow(
+      "The file of an image has at most 100000000 bytes. Got: a.png: more in a.png",
+    );
+  });
+
+  test("several faces of one photograph", async () => {
+    writeFaces({ "a.png": toPng(ramp, 60, 50) });
+    const line = readFileSync(join(folder, "training.txt"), "utf8");
+    writeFileSync(join(folder, "training.txt"), line + line.replace("20 40 30", "21 41 31"));
+    const { faces } = await load();
+    expect(faces.map(({ file, landmarks }) => [file, landmarks[0]])).toEqual([
+      ["a.png", 20],
+      ["a.png", 21],
+    ]);
+  });
+
   test("landmarks beside the image are a fault, just over its edge they are not", async () => {
     const png = toPng(ramp, 60, 50);
     writeFaces({ "a.png": png }, "120 140 130 122 138 15 15 25 35 35");
