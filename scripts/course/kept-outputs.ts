@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { digestFolder } from "../kernel/digest-folder.ts";
 import { type ExecutionInputs, executionHash } from "../kernel/execution-hash.ts";
 import { locateTslab } from "../kernel/locate-tslab.ts";
-import { isObject, type JsonValue, type Notebook, ownMetadata } from "../notebook/notebook.ts";
+import { isObject, isSkipped, type JsonValue, type Notebook, ownMetadata } from "../notebook/notebook.ts";
 import { readNotebook } from "../notebook/read-notebook.ts";
 import type { CourseFolders } from "./course-files.ts";
 
@@ -55,6 +55,9 @@ function settingsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
     tensorflow: version,
     backend: environment.ACTIVATION_LAB_BACKEND ?? "",
     data: environment.ACTIVATION_LAB_DATA ?? "",
+    // Both change the last digits of what is computed.
+    fast: environment.ACTIVATION_LAB_FAST ?? "",
+    softwareGpu: environment.ACTIVATION_LAB_SOFTWARE_GPU ?? "",
   };
 }
 
@@ -63,7 +66,8 @@ function withOutputsOf(notebook: Notebook, executed: Notebook): Notebook {
   const before = new Map(executed.cells.map((cell) => [cell.id, cell]));
   const cells = notebook.cells.map((cell) => {
     const twin = before.get(cell.id);
-    if (cell.type !== "code" || twin?.type !== "code") return cell;
+    // Nobody executes a skipped cell: its outputs are what its author has written.
+    if (cell.type !== "code" || twin?.type !== "code" || isSkipped(notebook, cell)) return cell;
     return { ...cell, outputs: twin.outputs, executionCount: twin.executionCount };
   });
   // The runner names kernel and language, whatever the notebook said of them.

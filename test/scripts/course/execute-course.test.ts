@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { type CourseFolders, courseFolders, listNotebooks } from "../../../scripts/course/course-files.ts";
 import { executeCourse } from "../../../scripts/course/execute-course.ts";
 import { formatNotebook } from "../../../scripts/notebook/format-notebook.ts";
 import type { Cell } from "../../../scripts/notebook/notebook.ts";
-import { codeCell, markdownCell, notebook } from "../../support/notebooks.ts";
+import { codeCell, display, markdownCell, notebook } from "../../support/notebooks.ts";
 
 describe("executeCourse", () => {
   let folders: CourseFolders;
@@ -71,6 +71,24 @@ describe("executeCourse", () => {
       "01-one: unchanged code, outputs kept",
       "01-one: executed in N s (preset full)",
       "01-one: executed in N s (preset full)",
+    ]);
+  }, 120_000);
+
+  it("executes again where a setting changes digits, and takes the outputs of skipped cells from the file", async () => {
+    const skipped = (text: string) =>
+      codeCell("skipped", "f();", [display({ "text/plain": text })], { tags: ["skip-execution"] }, "slide");
+    write("01-one", [skipped("before")]);
+    await run();
+    write("01-one", [skipped("after")]);
+    await run();
+    expect(written()).toContain("after");
+    vi.stubEnv("ACTIVATION_LAB_FAST", "1");
+    await run();
+    vi.unstubAllEnvs();
+    expect(lines).toEqual([
+      "01-one: executed in N s (preset quick)",
+      "01-one: unchanged code, outputs kept",
+      "01-one: executed in N s (preset quick)",
     ]);
   }, 120_000);
 
