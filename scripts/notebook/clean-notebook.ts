@@ -1,4 +1,4 @@
-import { type Cell, isObject, type JsonObject, type Notebook, ownMetadata } from "./notebook.ts";
+import { type Cell, isObject, isSkipped, type JsonObject, type Notebook, ownMetadata } from "./notebook.ts";
 import { KERNELSPEC, LANGUAGE_INFO } from "./tslab-metadata.ts";
 
 /** What editors and runners leave behind: when a cell ran, how it was last looked at. */
@@ -15,13 +15,14 @@ const VOLATILE_OF_NOTEBOOK = [
 
 /**
  * A notebook as it is committed: without outputs, execution counts and what changes by itself when it is opened or run.
- * Cells, their ids and their order stay.
+ * Cells, their ids and their order stay, and the outputs of cells that are never executed, which nothing would bring back.
  */
 export function cleanNotebook(notebook: Notebook): Notebook {
-  return { ...notebook, metadata: cleanMetadata(notebook), cells: notebook.cells.map(cleanCell) };
+  const cells = notebook.cells.map((cell) => cleanCell(cell, isSkipped(notebook, cell)));
+  return { ...notebook, metadata: cleanMetadata(notebook), cells };
 }
 
-function cleanCell(cell: Cell): Cell {
+function cleanCell(cell: Cell, keepsOutputs: boolean): Cell {
   const metadata = without(cell.metadata, (key, value) => {
     if (VOLATILE.includes(key)) return true;
     // What JupyterLab writes once its panel of properties was open, and what holds anyway.
@@ -30,7 +31,7 @@ function cleanCell(cell: Cell): Cell {
     return key === "slideshow" && isObject(value) && saysNothing(value);
   });
   return cell.type === "code"
-    ? { ...cell, metadata, outputs: [], executionCount: null }
+    ? { ...cell, metadata, outputs: keepsOutputs ? cell.outputs : [], executionCount: null }
     : { ...cell, metadata };
 }
 

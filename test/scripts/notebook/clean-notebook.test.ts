@@ -48,6 +48,18 @@ describe("cleanNotebook", () => {
     expect(cleanNotebook(clean)).toEqual(clean);
   });
 
+  it("keeps the outputs of cells that are never executed", () => {
+    const outputs = [display({ "text/plain": "measured elsewhere" })];
+    const skipped = codeCell("skipped", "f();", outputs, { tags: ["skip-execution"] });
+    const executed = codeCell("executed", "f();", outputs);
+    expect(cleanNotebook(notebook([skipped, executed])).cells).toEqual([
+      { ...skipped, executionCount: null },
+      { ...executed, outputs: [], executionCount: null },
+    ]);
+    const whole = cleanNotebook(notebook([executed], { tags: ["skip-execution"] }));
+    expect(whole.cells).toEqual([{ ...executed, executionCount: null }]);
+  });
+
   it("may not be edited is something an author says", () => {
     const cell = codeCell("code", "f();", [], { editable: false, deletable: false });
     expect(cleanNotebook(notebook([cell])).cells[0]).toEqual(cell);
