@@ -8,16 +8,16 @@ import { digestFolder } from "../kernel/digest-folder.ts";
 export interface PackageBuild {
   /** What the compiler found, empty if nothing. */
   readonly errors: string;
-  /** Whether what notebooks import is another one than before. */
-  readonly hasChanged: boolean;
+  /** Names what notebooks import, so that another package has another name. */
+  readonly digest: string;
 }
 
-/** Compiles the package, as `npm run build` does. */
+/** Compiles the package as `npm run build` does, but writes nothing if the compiler finds something. */
 export async function buildPackage(folders: CourseFolders, signal: AbortSignal): Promise<PackageBuild> {
-  const before = await digestFolder(folders.package);
   const require = createRequire(join(folders.root, "package.json"));
   const compiler = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
-  const child = spawn(process.execPath, [compiler, "-p", "src", "--pretty", "false"], {
+  const args = [compiler, "-p", "src", "--pretty", "false", "--noEmitOnError"];
+  const child = spawn(process.execPath, args, {
     cwd: folders.root,
     signal,
     stdio: ["ignore", "pipe", "pipe"],
@@ -36,6 +36,6 @@ export async function buildPackage(folders: CourseFolders, signal: AbortSignal):
       resolve(null);
     });
   });
-  if (code !== 0) return { errors: text.trim() || `the compiler ended with ${code}`, hasChanged: false };
-  return { errors: "", hasChanged: (await digestFolder(folders.package)) !== before };
+  const errors = code === 0 ? "" : text.trim() || `the compiler ended with ${code}`;
+  return { errors, digest: await digestFolder(folders.package) };
 }

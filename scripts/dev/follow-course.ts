@@ -3,6 +3,7 @@ import { basename, dirname, extname, join } from "node:path";
 
 import type { CourseFolders } from "../course/course-files.ts";
 import { type Finding, formatFinding } from "../finding.ts";
+import { digestFolder } from "../kernel/digest-folder.ts";
 import type { Notebook } from "../notebook/notebook.ts";
 import { Problem } from "../problem.ts";
 import { buildClient } from "./build-client.ts";
@@ -128,12 +129,14 @@ export async function followCourse(options: FollowOptions): Promise<FollowedCour
 
   let building: Promise<void> | undefined;
   let isStale = false;
+  /** The package that the kernels have imported: some builds are passed over since the source has changed meanwhile. */
+  let imported = await digestFolder(folders.package);
   const rebuild = async (): Promise<void> => {
     isStale = true;
     building ??= (async () => {
       while (isStale && !closing.signal.aborted) {
         isStale = false;
-        const { errors, hasChanged } = await buildPackage(folders, closing.signal);
+        const { errors, digest } = await buildPackage(folders, closing.signal);
         if (isStale || closing.signal.aborted) continue;
         for (const name of names) {
           const problem = { rule: "package-build", message: errors, notebook: name };
@@ -142,7 +145,8 @@ export async function followCourse(options: FollowOptions): Promise<FollowedCour
         }
         if (errors !== "") {
           say("The package does not compile; notebooks keep the last one that did.");
-        } else if (hasChanged) {
+        } else if (digest !== imported) {
+          imported = digest;
           say("The package has changed: everything is executed again.");
           restart();
         } else {
