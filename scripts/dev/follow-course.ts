@@ -174,8 +174,9 @@ export async function followCourse(options: FollowOptions): Promise<FollowedCour
   };
 
   const nameOf = (path: string) => basename(path, ".ipynb");
-  const ends = await Promise.all([
-    watchFolder(
+  const watchAll = async () => {
+    const { signal } = closing;
+    await watchFolder(
       folders.notebooks,
       (path) => (extname(path) === ".ipynb" && names.includes(nameOf(path))) || IMAGES.test(path),
       (paths) => {
@@ -183,24 +184,27 @@ export async function followCourse(options: FollowOptions): Promise<FollowedCour
           if (extname(path) === ".ipynb" && dirname(path) === folders.notebooks) refresh(nameOf(path));
         if (paths.some((path) => IMAGES.test(path))) void showAll().catch(fail);
       },
-    ),
-    watchFolder(
+      { signal },
+    );
+    await watchFolder(
       join(folders.root, "src"),
       (path) => path.endsWith(".ts"),
       () => void rebuild().catch(fail),
-    ),
-    watchFolder(
+      { signal },
+    );
+    await watchFolder(
       folders.slides,
       (path) => /\.(?:css|html|ts)$/.test(path),
       () => void renderer.buildShared().then(showAll).catch(fail),
-    ),
-    watchFolder(
+      { signal },
+    );
+    await watchFolder(
       folders.root,
       (path) => path === join(folders.root, "CITATION.bib"),
       () => void showAll().catch(fail),
-      { deep: false },
-    ),
-  ]);
+      { signal, deep: false },
+    );
+  };
 
   server = await serveDecks({
     folder: folders.build,
@@ -210,17 +214,20 @@ export async function followCourse(options: FollowOptions): Promise<FollowedCour
     pageFor,
     stateOf: (deck) => followed.get(deck)?.state,
   });
-  for (const name of names) refresh(name);
-
-  return {
-    address: server.address,
-    restart,
-    async close() {
-      closing.abort();
-      for (const end of ends) end();
-      await Promise.all([...followed.values()].map(({ live }) => live.stop()));
-      await building?.catch(() => undefined);
-      await server?.close();
-    },
+  const { address } = server;
+  const close = async () => {
+    closing.abort();
+    await Promise.all([...followed.values()].map(({ live }) => live.stop()));
+    await building?.catch(() => undefined);
+    await server?.close();
   };
+  try {
+    await watchAll();
+  } catch (error) {
+    // What is open would keep the process alive.
+    await close();
+    throw error;
+  }
+  for (const name of names) refresh(name);
+  return { address, restart, close };
 }

@@ -128,7 +128,8 @@ async function sendFile(path: string, request: IncomingMessage, response: Server
 }
 
 async function listen(server: Server, first: number): Promise<void> {
-  for (let port = first; port < first + PORTS_TRIED; port += 1) {
+  const end = Math.min(first === 0 ? 1 : first + PORTS_TRIED, 65_536);
+  for (let port = first; port < end; port += 1) {
     const error = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
       server.once("error", resolve);
       server.listen(port, "127.0.0.1", () => {
@@ -137,12 +138,12 @@ async function listen(server: Server, first: number): Promise<void> {
       });
     });
     if (error === undefined) return;
-    if (error.code !== "EADDRINUSE") throw error;
-    if (first === 0) break;
+    // The second is a port that the system keeps to itself: those below 1024, and on Windows others.
+    if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
   }
   throw new Problem({
     rule: "The server needs a free port.",
-    came: `ports ${first} to ${first + PORTS_TRIED - 1} taken`,
+    came: `ports ${first} to ${end - 1}, which are taken or not allowed`,
     cure: "Name another one with --port.",
   });
 }
