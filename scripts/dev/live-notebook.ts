@@ -190,6 +190,8 @@ export function openLiveNotebook(options: LiveNotebookOptions): LiveNotebook {
         interruptStale(clean);
       } catch (error) {
         text = undefined;
+        // Or what is being executed would be shown as well in the end.
+        wanted = undefined;
         const reason = error instanceof Problem ? error.message : unreadable(path, error);
         options.onProblems([{ rule: "notebook-invalid", message: reason, notebook: name }]);
         return;
@@ -199,10 +201,10 @@ export function openLiveNotebook(options: LiveNotebookOptions): LiveNotebook {
     async restart() {
       good = undefined;
       settled = undefined;
+      // A new object, so that what is being done now is not what is wanted, and its end no failure.
+      if (wanted !== undefined) wanted = { ...wanted };
       if (running === undefined) await stopKernel();
       else running.abort.abort();
-      // A new object, so that what is being done now is not what is wanted.
-      if (wanted !== undefined) wanted = { ...wanted };
       return goOn();
     },
     async stop() {
