@@ -39,14 +39,14 @@ await runCommand({
       },
     });
     progress.clear();
-    const server = {
+    if (signal.aborted) return 1;
+    const child = await startLab({
       files,
       python: executable,
       folder: notebooks,
       args: positionals,
       stdio: "inherit",
-    } as const;
-    const child = await startLab(server);
+    });
     const end = () => child.kill("SIGTERM");
     signal.addEventListener("abort", end);
     return new Promise((resolve, reject) => {

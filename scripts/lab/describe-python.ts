@@ -9,6 +9,7 @@ export interface PythonFacts {
   readonly version: string;
   /** Whether it can make virtual environments: Debian's cannot without a package of its own. */
   readonly hasVenv: boolean;
+  readonly pip?: string;
   readonly jupyterlab?: string;
   readonly plotly?: string;
 }
@@ -23,7 +24,7 @@ def find(name):
         return None
 facts = {"executable": sys.executable, "version": platform.python_version()}
 facts["hasVenv"] = all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))
-facts.update({name: found for name in ("jupyterlab", "plotly") if (found := find(name))})
+facts.update({name: found for name in ("pip", "jupyterlab", "plotly") if (found := find(name))})
 print(json.dumps(facts))
 `;
 const TIME_LIMIT = 20_000;
@@ -33,7 +34,16 @@ export function describePython([program, ...args]: PythonCommand): Promise<Pytho
   return new Promise((resolve) => {
     const options = { timeout: TIME_LIMIT, windowsHide: true };
     execFile(program, [...args, "-c", PROBE], options, (error, stdout) => {
-      resolve(error === null ? (JSON.parse(stdout) as PythonFacts) : undefined);
+      resolve(error === null ? readFacts(stdout) : undefined);
     });
   });
+}
+
+/** The last line: what is loaded at the start of a Python may print as well. */
+function readFacts(stdout: string): PythonFacts | undefined {
+  try {
+    return JSON.parse(stdout.trim().split("\n").at(-1)!) as PythonFacts;
+  } catch {
+    return undefined;
+  }
 }

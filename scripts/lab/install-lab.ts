@@ -31,7 +31,7 @@ export interface LabInstallation {
  */
 export async function installLab(options: LabInstallation): Promise<PythonFacts> {
   const { files, base, patience, signal, onStep, onLog } = options;
-  const folder = join(files.environment, "..");
+  const { folder } = files;
   const temporary = join(folder, "temporary");
   await mkdir(temporary, { recursive: true });
   // JupyterLab brings programs for Node, which are no ES modules as those of this project are.
@@ -54,7 +54,8 @@ export async function installLab(options: LabInstallation): Promise<PythonFacts>
     });
   };
   try {
-    if ((await describePython([files.python])) === undefined) {
+    // An interruption leaves an interpreter without pip.
+    if ((await describePython([files.python]))?.pip === undefined) {
       onStep(`Making a virtual environment with Python ${base.version}`);
       const venv = ["-m", "venv", "--clear", files.environment];
       await run(base.executable, venv, "The virtual environment must be made.");

@@ -2,7 +2,7 @@ import { delimiter, join, posix, win32 } from "node:path";
 
 /** What `npm run lab` keeps: one folder in the project, which Git ignores. */
 export interface LabFiles {
-  readonly root: string;
+  readonly folder: string;
   /** Folder for JUPYTER_PATH: the kernel of this course lies in it, and nothing else. */
   readonly jupyter: string;
   /** The project's own virtual environment. */
@@ -16,7 +16,7 @@ export function labFiles(root: string, platform: NodeJS.Platform = process.platf
   const folder = path.join(root, ".lab");
   const environment = path.join(folder, "python");
   return {
-    root,
+    folder,
     jupyter: path.join(folder, "jupyter"),
     environment,
     python:

@@ -27,5 +27,5 @@ export async function registerKernel(files: LabFiles): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "kernel.json"), `${JSON.stringify(kernel, null, 2)}\n`);
   // Editors that read their environment from a file, such as VS Code, find the kernel by this one.
-  await writeFile(join(files.jupyter, "..", "kernel.env"), `JUPYTER_PATH=${files.jupyter}\n`);
+  await writeFile(join(files.folder, "kernel.env"), `JUPYTER_PATH=${files.jupyter}\n`);
 }

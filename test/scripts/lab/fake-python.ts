@@ -18,6 +18,7 @@ const log = (text) => appendFileSync(join(folder, "log"), text + "\\n");
 if (args[0] === "-c") {
   const installed = join(dirname(__filename), "installed");
   const facts = existsSync(installed) ? JSON.parse(readFileSync(installed, "utf8")) : {};
+  console.log("A word of something that is loaded at the start.");
   console.log(JSON.stringify({ executable: __filename, version: "3.12.1", hasVenv: true, ...${JSON.stringify(facts)}, ...facts }));
 } else if (args[1] === "venv") {
   const target = args.at(-1);
@@ -25,6 +26,7 @@ if (args[0] === "-c") {
   mkdirSync(join(target, "bin"), { recursive: true });
   copyFileSync(__filename, join(target, "bin", "python"));
   chmodSync(join(target, "bin", "python"), 0o755);
+  writeFileSync(join(target, "bin", "installed"), JSON.stringify({ pip: "26.0" }));
 } else if (args[1] === "pip") {
   log("pip, retries " + process.env.PIP_RETRIES);
   const failures = join(folder, "failures");
@@ -33,7 +35,7 @@ if (args[0] === "-c") {
   else if (left[0] !== undefined) {
     console.error("ERROR: " + left[0]);
     process.exitCode = 1;
-  } else writeFileSync(join(dirname(__filename), "installed"), JSON.stringify({ jupyterlab: "4.6.4", plotly: "7.1.0" }));
+  } else writeFileSync(join(dirname(__filename), "installed"), JSON.stringify({ pip: "26.0", jupyterlab: "4.6.4", plotly: "7.1.0" }));
   writeFileSync(failures, left.slice(1).join("\\n"));
 } else if (args[1] === "jupyterlab") {
   console.log(JSON.stringify({ args: args.slice(2), path: process.env.JUPYTER_PATH, folder: process.cwd() }));

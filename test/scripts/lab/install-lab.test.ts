@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 
@@ -33,7 +33,7 @@ async function prepare(failures: string[] = []) {
       onLog: (log) => logs.push(log),
     });
   const calls = () => readFileSync(join(folder, "log"), "utf8").trim().split("\n");
-  return { root, install, logs, steps, calls };
+  return { root, program, install, logs, steps, calls };
 }
 
 describe.skipIf(process.platform === "win32")("installLab", () => {
@@ -51,6 +51,16 @@ describe.skipIf(process.platform === "win32")("installLab", () => {
     expect(JSON.parse(readFileSync(join(root, ".lab", "package.json"), "utf8"))).toEqual({
       type: "commonjs",
     });
+  });
+
+  it("makes an environment again that an interruption has left without pip", async () => {
+    vi.stubEnv("PIP_RETRIES", undefined);
+    const { root, program, install, calls } = await prepare();
+    const { python } = labFiles(root);
+    mkdirSync(dirname(python), { recursive: true });
+    copyFileSync(program, python);
+    expect(await install()).toMatchObject({ executable: python, plotly: "7.1.0" });
+    expect(calls()).toEqual(["venv", "pip, retries 1"]);
   });
 
   it("leaves the user's settings of pip alone", async () => {
