@@ -13,6 +13,7 @@ import { provideBrowser } from "./check/find-browser.ts";
 import { launchBrowser } from "./check/launch-browser.ts";
 import type { ProgressLine } from "./command-line.ts";
 import { courseFolders, listNotebooks } from "./course/course-files.ts";
+import { removeStamp } from "./course/course-stamp.ts";
 import { labFiles } from "./lab/lab-files.ts";
 import { registerKernel } from "./lab/register-kernel.ts";
 import { REPOSITORY } from "./repository.ts";
@@ -33,18 +34,26 @@ export async function benchDecks(
   options: DeckBenchmark,
 ): Promise<{ results: PipelineResults; openings: Opening[] }> {
   const { only, rounds, signal, progress } = options;
-  const { notebooks, build } = courseFolders();
-  const names = await listNotebooks(notebooks, only);
+  const folders = courseFolders();
+  const { build } = folders;
+  const names = await listNotebooks(folders.notebooks, only);
+  // Before anything is measured that would be lost without one.
+  const browserPath = await provideBrowser();
   await registerKernel(labFiles(REPOSITORY));
   const target = await mkdtemp(join(tmpdir(), "activation-lab-nbconvert-"));
   try {
-    const steps = pipelineSteps(names, process.env.ACTIVATION_LAB_PYTHON || "python3", target);
+    const steps = pipelineSteps({
+      names,
+      python: process.env.ACTIVATION_LAB_PYTHON || "python3",
+      target,
+      forgetResult: () => removeStamp(folders),
+    });
     const results = await measurePipeline(steps, {
       rounds,
       signal,
       onProgress: (round, step) => progress.show(`round ${round} of ${rounds}: ${step}`),
     });
-    const browser = await launchBrowser(await provideBrowser());
+    const browser = await launchBrowser(browserPath);
     try {
       const openings: Opening[] = [];
       const shared = await sizeOf(join(build, "assets"));

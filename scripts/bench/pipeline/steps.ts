@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { labFiles, withKernel } from "../../lab/lab-files.ts";
@@ -17,8 +16,19 @@ export interface Step {
 
 const BUILD = join(REPOSITORY, "slides", "build");
 
+export interface Pipeline {
+  /** Of the notebooks. */
+  readonly names: readonly string[];
+  /** A Python that has nbconvert. */
+  readonly python: string;
+  /** Folder for what nbconvert writes. */
+  readonly target: string;
+  /** Lets `npm run decks` make decks again of which nothing has changed. */
+  forgetResult(): Promise<void>;
+}
+
 /** In the order in which a round goes through them: each finds what the one before has left. */
-export function pipelineSteps(names: readonly string[], python: string, target: string): Step[] {
+export function pipelineSteps({ names, python, target, forgetResult }: Pipeline): Step[] {
   const ours = { who: "decks", folder: REPOSITORY, environment: process.env } as const;
   const decks = (...args: string[]) => npmCommand("run", "decks", "--", "--only", names.join(","), ...args);
   const theirs = {
@@ -38,7 +48,7 @@ export function pipelineSteps(names: readonly string[], python: string, target: 
       ...ours,
       command: decks(),
       // Outputs and checks are kept: what remains is to render.
-      prepare: () => rm(join(BUILD, "made.json"), { force: true }),
+      prepare: forgetResult,
     },
     { name: "render", ...theirs, command: convert(join(BUILD, "notebooks")) },
     { name: "unchanged", ...ours, command: decks() },

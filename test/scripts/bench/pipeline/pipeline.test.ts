@@ -64,7 +64,12 @@ describe("measurePipeline", () => {
 
 describe("pipelineSteps", () => {
   it("gives both the same notebooks", () => {
-    const steps = pipelineSteps(["01-a", "02-b"], "python3", folder);
+    const steps = pipelineSteps({
+      names: ["01-a", "02-b"],
+      python: "python3",
+      target: folder,
+      forgetResult: async () => {},
+    });
     expect(steps.map(({ name, who }) => `${name} by ${who}`)).toEqual([
       "all by decks",
       "all by nbconvert",
