@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { extname, relative, resolve } from "node:path";
+import { extname, resolve, sep } from "node:path";
 
 const IMAGE_TYPES: Record<string, string> = {
   ".gif": "image/gif",
@@ -15,7 +15,7 @@ export function readImageIn(folder: string): (source: string) => string | undefi
   return (source) => {
     const path = resolve(folder, source);
     const type = IMAGE_TYPES[extname(path).toLowerCase()];
-    if (type === undefined || relative(folder, path).startsWith("..")) return undefined;
+    if (type === undefined || !path.startsWith(resolve(folder) + sep)) return undefined;
     try {
       return `data:${type};base64,${readFileSync(path).toString("base64")}`;
     } catch {
