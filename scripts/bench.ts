@@ -16,6 +16,7 @@ import { formatText } from "./bench/table.ts";
 import { makeTables } from "./bench/tables.ts";
 import { judgeTargets } from "./bench/targets.ts";
 import { benchDecks } from "./bench-decks.ts";
+import { benchSearch, searchTable } from "./bench-search.ts";
 import { provideBrowser } from "./check/find-browser.ts";
 import { launchBrowser } from "./check/launch-browser.ts";
 import { readList } from "./choose-names.ts";
@@ -39,6 +40,7 @@ await runCommand({
       // Each takes minutes.
       return timeDecks(values.decks, values.rounds === undefined ? 3 : rounds, call);
     }
+    if (values.search === true) return timeSearch(values.quick === true ? 1 : rounds, call);
     const results: Results = { run: gatherFacts(rounds, seconds), contenders: [], cases: [] };
     await runBenchmark(
       {
@@ -106,6 +108,29 @@ async function timeDecks(list: string, rounds: number, call: Call<typeof OPTIONS
     });
   }
   return results.failures.length === 0 && !signal.aborted ? 0 : 1;
+}
+
+/** How much more a search does with two workers. */
+async function timeSearch(rounds: number, call: Call<typeof OPTIONS>): Promise<number> {
+  const { values, signal, out, progress } = call;
+  const facts = gatherFacts(rounds, 0);
+  const times = await benchSearch({ rounds, signal, progress });
+  facts.isInterrupted = signal.aborted;
+  const [description, table] = [describeMachine(facts), searchTable(times)];
+  for (const part of [description, formatText(table), ...times.failures]) out(`${part}\n`);
+  if (values.json !== undefined) {
+    await writeFile(resolvePath(values.json), `${JSON.stringify({ run: facts, ...times }, null, 1)}\n`);
+  }
+  if (values.markdown !== undefined && !signal.aborted) {
+    await writeSection(resolvePath(values.markdown), {
+      key: "search",
+      heading: `Searching with two workers, ${facts.date.slice(0, 10)}`,
+      facts: [description],
+      faults: times.failures,
+      tables: [table],
+    });
+  }
+  return times.failures.length === 0 && !signal.aborted ? 0 : 1;
 }
 
 async function writeSection(path: string, section: Section): Promise<void> {

@@ -17,6 +17,7 @@ export const OPTIONS = {
     value: "LIST",
     help: "times npm run decks beside nbconvert instead, on notebooks such as 01,03",
   },
+  search: { type: "boolean", help: "times a search with one worker and with two instead" },
   rounds: { type: "string", value: "N", help: "how often everything is measured, 7 by default" },
   seconds: { type: "string", value: "S", help: "of each measurement, 1 by default; operations take a fifth" },
   quick: { type: "boolean", help: "one short round: whether it works, not how fast" },

@@ -26,7 +26,7 @@ export const OPTIONS = {
   examples: {
     type: "string",
     value: "N",
-    help: "of DIR, at most so many images to learn from; all by default",
+    help: "of DIR, most images to learn from, 10000 by default: 50,000 need 3 GB in each process",
   },
   budget: { type: "string", value: "N", help: "candidates to be tried, 200 by default; of exhaustive all" },
   batch: { type: "string", value: "N", help: "candidates after which the method learns, 20 by default" },
@@ -69,7 +69,7 @@ export interface Settings {
   readonly spaceName: string;
   readonly space: SearchSpace;
   readonly data: string | undefined;
-  readonly examples: number | undefined;
+  readonly examples: number;
   readonly budget: number | undefined;
   readonly batch: number;
   readonly steps: number | undefined;
@@ -94,7 +94,7 @@ export function readSettings(values: OptionValues<typeof OPTIONS>): Settings {
     spaceName,
     space: searchSpaces[spaceName],
     data: values.data,
-    examples: whole("examples", 1),
+    examples: whole("examples", 1) ?? 10_000,
     budget: whole("budget", 1) ?? (method === "exhaustive" ? undefined : 200),
     batch: whole("batch", 1) ?? 20,
     steps: whole("steps", 1),

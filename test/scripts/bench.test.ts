@@ -94,6 +94,16 @@ describe("npm run bench", () => {
     });
   }, 60_000);
 
+  it("times a search with one worker and with two", async () => {
+    const [json, markdown] = [join(folder, "search.json"), join(folder, "SEARCH.md")];
+    const { code, out } = await bench("--search", "--quick", "--json", json, "--markdown", markdown);
+    expect(out).toMatch(/two workers to one +\d+\.\d\d .* ≥ 1\.7 +(yes|NO)/);
+    expect(code).toBe(0);
+    const { one, two, failures } = JSON.parse(readFileSync(json, "utf8"));
+    expect([one, two, failures].map((list) => list.length)).toEqual([1, 1, 0]);
+    expect(readFileSync(markdown, "utf8")).toMatch(/## Searching with two workers/);
+  }, 120_000);
+
   it("refuses a wrong command line with exit code 2", async () => {
     expect(await bench("--only", "alexnet")).toMatchObject({
       code: 2,
