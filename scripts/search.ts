@@ -15,6 +15,7 @@ import { loadData } from "./search/load-data.ts";
 import { listFunctions, makeTable, writeTable } from "./search/make-table.ts";
 import { OPTIONS, readSettings } from "./search/options.ts";
 import { createProgressText } from "./search/progress-text.ts";
+import { createQueueEvaluator } from "./search/queue.ts";
 import { makeResults } from "./search/results.ts";
 import { runSearch } from "./search/run-search.ts";
 import { createWorkerPool } from "./search/worker-pool.ts";
@@ -58,13 +59,16 @@ await runCommand({
       values.journal === undefined
         ? createMemoryJournal()
         : openJournal(resolvePath(values.journal), { ...trial, ...plan });
-    const evaluator = createWorkerPool({
+    const work = {
       setup: { child: child.name, data, steps },
-      workers,
       timeLimit: timeout,
       memoryLimit: memory,
       signal,
-    });
+    };
+    const evaluator =
+      values.queue === undefined
+        ? createWorkerPool({ ...work, workers })
+        : await createQueueEvaluator(values.queue, { ...work, kernels: trial.kernels });
     const rim = {
       evaluator,
       journal,

@@ -174,6 +174,7 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   // A search is made of the package, as a lecture is.
   "scripts/search/": /^playwright|^@tensorflow/,
   "scripts/search.ts": /^playwright|^@tensorflow/,
+  "scripts/search-worker.ts": /^playwright|^@tensorflow/,
   "scripts/bench-search.ts": /^playwright|^@tensorflow/,
   "scripts/bench/": /^playwright|^@tensorflow\/(?!tfjs$)/,
   // Data is verified by reading it as a notebook does.

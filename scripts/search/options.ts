@@ -39,6 +39,11 @@ export const OPTIONS = {
   },
   fresh: { type: "string", value: "N", help: "how many fresh seeds, 10 by default" },
   workers: { type: "string", value: "W", help: "processes; as many as processors by default" },
+  queue: {
+    type: "string",
+    value: "URL",
+    help: "redis://HOST:PORT, where npm run search:worker waits on any machines; without it processes of this one",
+  },
   timeout: {
     type: "string",
     value: "S",

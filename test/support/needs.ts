@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { hasCompiler } from "../../scripts/build-kernels.ts";
 import { findInstalledBrowser } from "../../scripts/check/find-browser.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
+import { BULLMQ } from "../../scripts/search/queue.ts";
 import { folderOf } from "../../scripts/setup/install-packages.ts";
 
 /** Something that a test needs and that a machine may lack. */
@@ -98,6 +99,11 @@ export const needs = {
     "tensorflow",
     isInstalled("@tensorflow/tfjs-node-gpu", "lib") || isInstalled("@tensorflow/tfjs-node", "lib"),
     "npm run setup:gpu -- --package cpu",
+  ),
+  redis: need(
+    "redis",
+    isInstalled("bullmq", "package.json") && runs("redis-server", ["--version"]),
+    `install redis-server, and npm install --no-save ${BULLMQ}`,
   ),
   webgpu: webgpu(),
   mtfl: data("mtfl", "MTFL"),
