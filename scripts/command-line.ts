@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { inspect, type ParseArgsConfig, parseArgs } from "node:util";
 
-import { Problem, UsageProblem } from "./problem.ts";
+import { Interruption, isProblem, UsageProblem } from "./problem.ts";
 
 export interface Option {
   readonly type: "boolean" | "string";
@@ -84,12 +84,13 @@ export async function runCommand<Options extends Record<string, Option>>(
   } catch (error) {
     progress.clear();
     // What fails after an interruption fails because of it.
-    const { text, exitCode } = abort.signal.aborted ? INTERRUPTED : describeError(error);
+    const isOnlyCut = abort.signal.aborted && !(error instanceof Interruption);
+    const { text, exitCode } = isOnlyCut ? INTERRUPTED : describeError(error);
     process.exitCode = exitCode;
     // What a fault leaves open, such as a browser, must not keep the process alive.
     process.stderr.write(
       `${text}\n`,
-      () => (error instanceof Problem && !abort.signal.aborted) || process.exit(exitCode),
+      () => (isProblem(error) && !abort.signal.aborted) || process.exit(exitCode),
     );
   } finally {
     progress.clear();
@@ -100,7 +101,7 @@ export async function runCommand<Options extends Record<string, Option>>(
 
 /** What a command that failed says: a problem in its own words; anything else is a fault of ours, and looks like one. */
 export function describeError(error: unknown): { text: string; exitCode: number } {
-  if (error instanceof Problem) {
+  if (isProblem(error)) {
     return { text: error.message, exitCode: error instanceof UsageProblem ? 2 : 1 };
   }
   const { message, stack } = error instanceof Error ? error : new Error(inspect(error));

@@ -6,7 +6,7 @@ import { CATALOG, type CatalogEntry } from "./datasets/catalog.ts";
 import { describeEntry, describeTerms } from "./datasets/describe-entry.ts";
 import { fetchDataset } from "./datasets/fetch-dataset.ts";
 import { verifyDataset } from "./datasets/verify-dataset.ts";
-import { Problem, UsageProblem } from "./problem.ts";
+import { Interruption, Problem, UsageProblem } from "./problem.ts";
 
 const USAGE = "npm run datasets -- list|fetch|verify [NAME] [options]";
 
@@ -95,12 +95,7 @@ async function verify(entry: CatalogEntry, { values, out, progress, signal }: Ru
     signal,
     onProgress: (text) => progress.show(text),
   }).catch((error) => {
-    if (signal.aborted) throw interrupted();
-    // Problems of the package are of a class of its own.
-    if (error instanceof Error && "rule" in error && "came" in error && "cure" in error) {
-      throw new Problem(error as Problem, { cause: error });
-    }
-    throw error;
+    throw signal.aborted ? interrupted() : error;
   });
   progress.clear();
   for (const fact of facts) out(`${entry.name}: ${fact}`);
@@ -109,8 +104,8 @@ async function verify(entry: CatalogEntry, { values, out, progress, signal }: Ru
   return 0;
 }
 
-function interrupted(): Problem {
-  return new Problem({
+function interrupted(): Interruption {
+  return new Interruption({
     rule: "The command runs to its end.",
     came: "an interruption",
     cure: "Call it again: it goes on where it stopped, unless the server does not let it.",

@@ -18,3 +18,11 @@ export class Problem extends Error {
 
 /** A wrong command line: ends the command with exit code 2. */
 export class UsageProblem extends Problem {}
+
+/** The user has ended a command that says itself what is kept of its work. */
+export class Interruption extends Problem {}
+
+/** Whether an error has the three parts: those of the package do as well, and have a class of their own. */
+export function isProblem(error: unknown): error is Problem {
+  return error instanceof Error && ["rule", "came", "cure"].every((part) => part in error);
+}

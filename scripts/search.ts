@@ -6,7 +6,7 @@ import { dirname } from "node:path";
 import { backend, childNamed, countCandidates } from "activation-lab";
 
 import { resolvePath, runCommand } from "./command-line.ts";
-import { Problem, UsageProblem } from "./problem.ts";
+import { Interruption, UsageProblem } from "./problem.ts";
 import { createMethod } from "./search/create-method.ts";
 import { digestData } from "./search/data-digest.ts";
 import { describeResults } from "./search/describe-results.ts";
@@ -123,7 +123,7 @@ await runCommand({
       if (!signal.aborted) throw error;
       const kept =
         values.journal === undefined ? "nothing of it is kept" : "the same command goes on from here";
-      throw new Problem({
+      throw new Interruption({
         rule: "A search runs to its end.",
         came: `an interruption after ${text.text()}`,
         cure: `It can be given again: ${kept}${values.journal === undefined ? "; --journal FILE would keep it" : ""}.`,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-import { Problem } from "../problem.ts";
+import { Interruption } from "../problem.ts";
 
 /** Of a process that writes without end only the last words count. */
 const LOG_LENGTH = 200_000;
@@ -28,7 +28,7 @@ export interface ProcessEnd {
 /**
  * Runs a program, with the processes that it starts, until it ends or shows no sign of life.
  *
- * @throws Problem if the user interrupts.
+ * @throws Interruption if the user interrupts.
  */
 export function runProcess(
   command: string,
@@ -93,8 +93,8 @@ export function runProcess(
   });
 }
 
-function interruption(): Problem {
-  return new Problem({
+function interruption(): Interruption {
+  return new Interruption({
     rule: "The set-up must run to its end.",
     came: "an interruption",
     cure: "Run it again; nothing half-done is left.",

@@ -11,6 +11,7 @@ import {
   readPreset,
 } from "../../scripts/command-line.ts";
 import { Problem, UsageProblem } from "../../scripts/problem.ts";
+import { Problem as PackageProblem } from "../../src/problem.ts";
 
 const OPTIONS = {
   out: { type: "string", value: "PATH", short: "o", help: "where to write" },
@@ -127,6 +128,11 @@ describe("describeError", () => {
       exitCode: 1,
     });
     expect(describeError(new UsageProblem(parts)).exitCode).toBe(2);
+  });
+
+  test("tells a problem of the package in its own words, too", () => {
+    const { text, exitCode } = describeError(new PackageProblem(parts));
+    expect([text, exitCode]).toEqual(["Bread is baked. Got: dough. Bake it.", 1]);
   });
 
   test("calls anything else a fault of the kit, with its stack", () => {

@@ -97,6 +97,7 @@ describe("npm run search", () => {
     ]);
     expect(journal).toMatchObject({ code: 1 });
     expect(child).toMatchObject({ code: 1, text: expect.stringContaining("A child network is one of") });
+    expect(child.text).not.toContain("fault of the kit");
     expect(budget).toMatchObject({ code: 2, text: expect.stringContaining("--budget") });
     expect(method).toMatchObject({ code: 2, text: expect.stringContaining("ppo, reinforce") });
   });
