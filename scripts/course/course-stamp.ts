@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { digestFolder } from "../kernel/digest-folder.ts";
 import type { CourseFolders } from "./course-files.ts";
+import { identifyData } from "./identify-data.ts";
 
 /** Left by a run that found nothing wrong. */
 interface Stamp {
@@ -35,6 +36,7 @@ export async function digestCourse(folders: CourseFolders, settings: object): Pr
     digestFolder(join(folders.root, "scripts")),
     readFile(join(folders.root, "CITATION.bib"), "utf8").catch(() => ""),
     digestInstallation(folders),
+    identifyData(folders, process.env.ACTIVATION_LAB_DATA),
   ]);
   const environment = Object.entries(process.env)
     .filter(([name]) => name.startsWith("ACTIVATION_LAB_"))

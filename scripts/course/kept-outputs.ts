@@ -8,14 +8,16 @@ import { locateTslab } from "../kernel/locate-tslab.ts";
 import { isObject, isSkipped, type JsonValue, type Notebook, ownMetadata } from "../notebook/notebook.ts";
 import { readNotebook } from "../notebook/read-notebook.ts";
 import type { CourseFolders } from "./course-files.ts";
+import { identifyData } from "./identify-data.ts";
 
 /** All that outputs depend on beside the notebook itself. */
 export type ExecutionConditions = Omit<ExecutionInputs, "notebook">;
 
 export async function readConditions(folders: CourseFolders, preset: string): Promise<ExecutionConditions> {
-  const [packageDigest, dataDigest] = await Promise.all([
+  const [packageDigest, dataDigest, userData] = await Promise.all([
     digestFolder(folders.package),
     digestFolder(folders.datasets),
+    identifyData(folders, process.env.ACTIVATION_LAB_DATA),
   ]);
   return {
     packageDigest,
@@ -23,7 +25,7 @@ export async function readConditions(folders: CourseFolders, preset: string): Pr
     kernelVersion: locateTslab().version,
     nodeMajor: Number(process.versions.node.split(".")[0]),
     preset,
-    settings: settingsOf(process.env),
+    settings: { ...settingsOf(process.env), data: userData },
   };
 }
 
@@ -54,7 +56,6 @@ function settingsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
   return {
     tensorflow: version,
     backend: environment.ACTIVATION_LAB_BACKEND ?? "",
-    data: environment.ACTIVATION_LAB_DATA ?? "",
     // Both change the last digits of what is computed.
     fast: environment.ACTIVATION_LAB_FAST ?? "",
     softwareGpu: environment.ACTIVATION_LAB_SOFTWARE_GPU ?? "",

@@ -71,6 +71,13 @@ describe("the stamp of a run that found nothing wrong", () => {
     expect(await inputs({ preset: "quick", browser: "chromium 1" })).not.toBe(before);
   });
 
+  it("ends with a data set that has been fetched", async () => {
+    vi.stubEnv("ACTIVATION_LAB_DATA", join(root, "data"));
+    const before = await inputs();
+    mkdirSync(join(root, "data", "MTFL"), { recursive: true });
+    expect(await inputs()).not.toBe(before);
+  });
+
   it("ends when it is taken away, or is no stamp", async () => {
     await writeStamp(folders(), await inputs(), []);
     await removeStamp(folders());

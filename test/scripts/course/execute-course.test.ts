@@ -74,7 +74,7 @@ describe("executeCourse", () => {
     ]);
   }, 120_000);
 
-  it("executes again where a setting changes digits, and takes the outputs of skipped cells from the file", async () => {
+  it("executes again where a setting or new data make a difference, and takes the outputs of skipped cells from the file", async () => {
     const skipped = (text: string) =>
       codeCell("skipped", "f();", [display({ "text/plain": text })], { tags: ["skip-execution"] }, "slide");
     write("01-one", [skipped("before")]);
@@ -84,8 +84,19 @@ describe("executeCourse", () => {
     expect(written()).toContain("after");
     vi.stubEnv("ACTIVATION_LAB_FAST", "1");
     await run();
+    const data = join(folders.root, "data");
+    mkdirSync(data);
+    vi.stubEnv("ACTIVATION_LAB_DATA", data);
+    await run();
+    mkdirSync(join(data, ".MTFL-half"));
+    await run();
+    mkdirSync(join(data, "MTFL"));
+    await run();
     vi.unstubAllEnvs();
     expect(lines).toEqual([
+      "01-one: executed in N s (preset quick)",
+      "01-one: unchanged code, outputs kept",
+      "01-one: executed in N s (preset quick)",
       "01-one: executed in N s (preset quick)",
       "01-one: unchanged code, outputs kept",
       "01-one: executed in N s (preset quick)",
