@@ -108,6 +108,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/notebook/",
     "scripts/kernel/",
     "scripts/check/",
+    "scripts/datasets/",
     "scripts/lab/",
     "scripts/setup/",
     "scripts/problem.ts",
@@ -170,12 +171,12 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "scripts/": /^@tensorflow|^activation-lab$/,
   // The page of all activations reads the package by its public door, as a notebook does.
   "scripts/activation-page/": /^@tensorflow/,
-  // What is timed is what a notebook gets: the package by its name, and TensorFlow.js.
   // A search is made of the package, as a lecture is.
   "scripts/search/": /^playwright|^@tensorflow/,
   "scripts/search.ts": /^playwright|^@tensorflow/,
   "scripts/search-worker.ts": /^playwright|^@tensorflow/,
   "scripts/bench-search.ts": /^playwright|^@tensorflow/,
+  // What is timed is what a notebook gets: the package by its name, and TensorFlow.js.
   "scripts/bench/": /^playwright|^@tensorflow\/(?!tfjs$)/,
   // Data is verified by reading it as a notebook does.
   "scripts/datasets/": /^@tensorflow/,

@@ -3,10 +3,12 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { CATALOG } from "../datasets/catalog.ts";
 import type { Examination } from "./diagnosis.ts";
 
 /** Data sets that may not be redistributed, by the folder that holds each. */
-const OTHERS = ["MTFL", "cifar-10-batches-bin", "cifar-100-binary", "banknote"];
+const OTHERS = CATALOG.map(({ name }) => name);
+const FETCH = "npm run datasets -- list tells where each is to be had, fetch NAME gets it";
 
 /** The digits that come with the course, to the byte. */
 export function examineDigits(datasets: string): Examination {
@@ -34,7 +36,7 @@ export function examineOtherData(folder: string | undefined): Examination {
     isNeeded: false,
     async examine() {
       if (!folder) {
-        const cure = `Set ACTIVATION_LAB_DATA to a folder with ${OTHERS.join(", ")}: see datasets/README.md.`;
+        const cure = `Set ACTIVATION_LAB_DATA to a folder for ${OTHERS.join(", ")}: ${FETCH}.`;
         return { isThere: false, found: "ACTIVATION_LAB_DATA is not set", cure };
       }
       const there = OTHERS.filter((name) => existsSync(join(folder, name)));
@@ -43,7 +45,7 @@ export function examineOtherData(folder: string | undefined): Examination {
       return {
         isThere: false,
         found: `${there.length === 0 ? "nothing" : there.join(", ")} in ${folder}, without ${missing.join(", ")}`,
-        cure: "datasets/README.md says where each is to be had.",
+        cure: `${FETCH}.`,
       };
     },
   };
