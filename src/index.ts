@@ -14,6 +14,7 @@ export * from "./datasets/index.js";
 export * from "./faces/index.js";
 export * from "./figures/index.js";
 export * from "./gradients/index.js";
+export * from "./landmarks/index.js";
 export {
   type AplParameters,
   aplFromPiecewiseLinear,

@@ -1,0 +1,10 @@
+export { type FaceTrunkOptions, type FaceTrunkShape, faceTrunk } from "./face-trunk.js";
+export {
+  type LandmarkNetworkOptions,
+  plainLandmarkNetwork,
+  TCDCN_SHAPE,
+  tcdcn,
+} from "./landmark-networks.js";
+export { landmarkTask, landmarkTasks } from "./landmark-tasks.js";
+export { locallyConnected } from "./locally-connected.js";
+export { predictFaces } from "./predict-faces.js";
