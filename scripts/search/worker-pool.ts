@@ -10,6 +10,7 @@ export interface Evaluator {
    * @throws The signal's reason once the search is interrupted.
    */
   evaluate(job: Job, onBegin: () => void): Promise<CandidateEvaluation>;
+  /** What is under way or waits for its turn is given up. */
   end(): Promise<void>;
 }
 
@@ -37,7 +38,13 @@ export function createWorkerPool({ workers, signal, ...options }: PoolOptions): 
     if (next === undefined) free++;
     else next();
   };
+  let hasEnded = false;
+  const requireRunning = () => {
+    signal.throwIfAborted();
+    if (hasEnded) throw new Error("The worker processes have been ended.");
+  };
   const end = async () => {
+    hasEnded = true;
     const processes = await Promise.allSettled(started);
     await Promise.all(processes.map((one) => one.status === "fulfilled" && one.value.end()));
   };
@@ -53,10 +60,10 @@ export function createWorkerPool({ workers, signal, ...options }: PoolOptions): 
       started.add(start);
       worker = await start;
     }
-    signal.throwIfAborted();
+    requireRunning();
     const evaluation = await worker.evaluate(job);
-    // What was ended by an interruption has not failed.
-    signal.throwIfAborted();
+    // What was ended from outside has not failed.
+    requireRunning();
     if (worker.isAlive) idle.push(worker);
     return evaluation;
   }
@@ -65,7 +72,7 @@ export function createWorkerPool({ workers, signal, ...options }: PoolOptions): 
     async evaluate(job, onBegin) {
       await takeTurn();
       try {
-        signal.throwIfAborted();
+        requireRunning();
         onBegin();
         return await Promise.race([run(job), interrupted]);
       } finally {

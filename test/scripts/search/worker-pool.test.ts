@@ -1,5 +1,5 @@
 import type { CandidateEvaluation, ChildData } from "activation-lab";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { createWorkerPool, type PoolOptions } from "../../../scripts/search/worker-pool.ts";
 import { ODD_WORKER } from "./fixture.ts";
@@ -78,6 +78,19 @@ describe("a pool of worker processes", () => {
     );
     await expect(hanging).rejects.toThrow(/abort/);
     await workers.end();
+  });
+
+  test("begins nothing more once it has been ended", async () => {
+    const workers = pool();
+    const begun: number[] = [];
+    const jobs = [0, 1, 2].map((seed) =>
+      workers.evaluate({ formula: seed === 0 ? "hang" : "fine", seed }, () => begun.push(seed)),
+    );
+    const settled = Promise.allSettled(jobs);
+    await vi.waitFor(() => expect(begun).toEqual([0]));
+    await workers.end();
+    expect((await settled).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(begun).toEqual([0]);
   });
 
   test("says why a worker does not start", async () => {
