@@ -6,7 +6,7 @@ import { call, group } from "./latex.js";
 import { EPSILON, type Unary } from "./unary.js";
 
 const EVERYWHERE = [-Infinity, Infinity] as const;
-const smooth = { domain: EVERYWHERE, isSteep: false } as const;
+const tame = { domain: EVERYWHERE, isSteep: false } as const;
 
 /** An activation of the course as a unary function. */
 function fromActivation(
@@ -15,7 +15,7 @@ function fromActivation(
   slopeLatex: (v: string) => string,
 ): Omit<Unary, "name"> {
   return {
-    ...smooth,
+    ...tame,
     latex,
     slopeLatex,
     value: (v) => activation.value(v),
@@ -31,7 +31,7 @@ const signOnLeft = (v: tf.Tensor) => tf.sub(tf.mul(tf.step(v), 2), 1);
 const signOnRight = (v: tf.Tensor) => tf.sub(1, tf.mul(tf.step(tf.neg(v)), 2));
 
 const identity: Omit<Unary, "name"> = {
-  ...smooth,
+  ...tame,
   latex: (v) => v,
   slopeLatex: () => "1",
   value: (v) => v,
@@ -43,7 +43,7 @@ const identity: Omit<Unary, "name"> = {
 const table = {
   identity,
   negative: {
-    ...smooth,
+    ...tame,
     latex: (v) => `-${group(v)}`,
     slopeLatex: () => "-1",
     value: (v) => -v,
@@ -52,7 +52,7 @@ const table = {
     derivative: () => -1,
   },
   abs: {
-    ...smooth,
+    ...tame,
     latex: (v) => String.raw`\left\lvert ${v} \right\rvert`,
     slopeLatex: (v) => call(String.raw`\operatorname{sign}`, v),
     value: (v) => Math.abs(v),
@@ -63,7 +63,7 @@ const table = {
     derivativeOnRight: signOnRight,
   },
   square: {
-    ...smooth,
+    ...tame,
     latex: (v) => `${group(v)}^2`,
     slopeLatex: (v) => `2${group(v)}`,
     value: (v) => v * v,
@@ -72,7 +72,7 @@ const table = {
     derivative: (v) => tf.mul(v, 2),
   },
   cube: {
-    ...smooth,
+    ...tame,
     latex: (v) => `${group(v)}^3`,
     slopeLatex: (v) => `3${group(v)}^2`,
     value: (v) => v * v * v,
@@ -92,7 +92,7 @@ const table = {
     derivative: (v) => tf.div(0.5, tf.sqrt(v)),
   },
   scale: {
-    ...smooth,
+    ...tame,
     latex: (v) => String.raw`\beta ${group(v)}`,
     slopeLatex: () => String.raw`\beta`,
     value: (v, beta) => beta * v,
@@ -103,7 +103,7 @@ const table = {
     betaSlopeLatex: (v) => v,
   },
   shift: {
-    ...smooth,
+    ...tame,
     latex: (v) => String.raw`${group(v)} + \beta`,
     slopeLatex: () => "1",
     value: (v, beta) => v + beta,
@@ -114,7 +114,7 @@ const table = {
     betaSlopeLatex: () => "1",
   },
   log: {
-    ...smooth,
+    ...tame,
     guard: "ε = 10⁻⁷ keeps it above −16.1 at 0.",
     latex: (v) => String.raw`\log\left(\lvert ${v} \rvert + \epsilon\right)`,
     slopeLatex: (v) =>
@@ -138,7 +138,7 @@ const table = {
     derivative: (v) => tf.exp(v),
   },
   sin: {
-    ...smooth,
+    ...tame,
     latex: (v) => call(String.raw`\sin`, v),
     slopeLatex: (v) => call(String.raw`\cos`, v),
     value: (v) => Math.sin(v),
@@ -147,7 +147,7 @@ const table = {
     derivative: (v) => tf.cos(v),
   },
   cos: {
-    ...smooth,
+    ...tame,
     latex: (v) => call(String.raw`\cos`, v),
     slopeLatex: (v) => `-${call(String.raw`\sin`, v)}`,
     value: (v) => Math.cos(v),
@@ -199,7 +199,7 @@ const table = {
       String.raw`\frac{${call(String.raw`\cos`, v)} - ${call(String.raw`\operatorname{sinc}`, v)}}{${v}}`,
   ),
   max0: {
-    ...smooth,
+    ...tame,
     latex: (v) => String.raw`\max(${v}, 0)`,
     slopeLatex: (v) => `[${v} > 0]`,
     value: (v) => (v < 0 ? 0 : v),
@@ -210,7 +210,7 @@ const table = {
     derivativeOnRight: (v) => tf.sub(1, tf.step(tf.neg(v))),
   },
   min0: {
-    ...smooth,
+    ...tame,
     latex: (v) => String.raw`\min(${v}, 0)`,
     slopeLatex: (v) => String.raw`[${v} \le 0]`,
     value: (v) => (v > 0 ? 0 : v),
@@ -231,7 +231,7 @@ const table = {
     (v) => String.raw`\sigma(${v})`,
   ),
   gaussian: {
-    ...smooth,
+    ...tame,
     latex: (v) => `e^{-${group(v)}^2}`,
     slopeLatex: (v) => String.raw`\left(-2${group(v)}\,e^{-${group(v)}^2}\right)`,
     value: (v) => Math.exp(-v * v),
@@ -249,7 +249,7 @@ const table = {
     (v) => String.raw`\frac{2}{\sqrt\pi}\,e^{-${group(v)}^2}`,
   ),
   beta: {
-    ...smooth,
+    ...tame,
     latex: () => String.raw`\beta`,
     slopeLatex: () => "0",
     value: (_, beta) => beta,
