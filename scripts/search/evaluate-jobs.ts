@@ -5,7 +5,14 @@ import type { Job } from "./protocol.ts";
 import type { Evaluator } from "./worker-pool.ts";
 
 /** An evaluation that is done, in this run or in an earlier one. */
-export type OnEvaluated = (job: Job, evaluation: CandidateEvaluation, isNew: boolean) => void;
+type OnEvaluated = (job: Job, evaluation: CandidateEvaluation, isNew: boolean) => void;
+
+/** What surrounds evaluations. */
+export interface EvaluationRim {
+  readonly evaluator: Evaluator;
+  readonly journal: Journal;
+  readonly onEvaluated: OnEvaluated;
+}
 
 /**
  * Evaluates jobs as fast as there are workers, those that the journal knows not again. Everything new is written down as it
@@ -15,7 +22,7 @@ export type OnEvaluated = (job: Job, evaluation: CandidateEvaluation, isNew: boo
  */
 export async function evaluateJobs(
   jobs: readonly Job[],
-  { evaluator, journal, onEvaluated }: { evaluator: Evaluator; journal: Journal; onEvaluated: OnEvaluated },
+  { evaluator, journal, onEvaluated }: EvaluationRim,
 ): Promise<CandidateEvaluation[]> {
   const running = new Map<string, Promise<CandidateEvaluation>>();
   const evaluate = async (job: Job): Promise<CandidateEvaluation> => {

@@ -10,7 +10,7 @@ import {
   type SearchSpace,
 } from "activation-lab";
 
-import { evaluateJobs } from "./evaluate-jobs.ts";
+import { type EvaluationRim, evaluateJobs } from "./evaluate-jobs.ts";
 import type { Configuration } from "./journal.ts";
 import type { Job } from "./protocol.ts";
 
@@ -30,7 +30,7 @@ export function listFunctions(space: SearchSpace): string[] {
 export async function makeTable(
   formulas: readonly string[],
   seeds: readonly number[],
-  rim: Parameters<typeof evaluateJobs>[1],
+  rim: EvaluationRim,
 ): Promise<TableRow[]> {
   const jobs = seeds.flatMap((seed) => formulas.map((text): Job => ({ formula: text, seed })));
   const evaluations = await evaluateJobs(jobs, rim);

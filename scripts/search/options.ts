@@ -8,6 +8,11 @@ import { METHODS, type MethodName } from "./create-method.ts";
 
 export const OPTIONS = {
   method: { type: "string", value: "NAME", help: `${METHODS.join(", ")}; ppo by default` },
+  formulas: {
+    type: "string",
+    value: "LIST",
+    help: 'instead of a search, tries these, all with fresh seeds: "x * sigmoid(x); min(x, sin(x))"',
+  },
   child: {
     type: "string",
     value: "NAME",
@@ -70,6 +75,8 @@ export const OPTIONS = {
 
 export interface Settings {
   readonly method: MethodName;
+  /** Those to be tried instead of a search. */
+  readonly formulas: readonly string[] | undefined;
   readonly child: string;
   readonly spaceName: string;
   readonly space: SearchSpace;
@@ -93,18 +100,20 @@ export function readSettings(values: OptionValues<typeof OPTIONS>): Settings {
   const method = readChoice("--method", values.method ?? "ppo", METHODS);
   const names = Object.keys(searchSpaces) as (keyof typeof searchSpaces)[];
   const spaceName = readChoice("--space", values.space ?? names[0]!, names);
+  const formulas = values.formulas?.split(";").map((text) => text.trim());
   return {
     method,
+    formulas,
     child: values.child ?? "mlp",
     spaceName,
     space: searchSpaces[spaceName],
     data: values.data,
     examples: whole("examples", 1) ?? 10_000,
-    budget: whole("budget", 1) ?? (method === "exhaustive" ? undefined : 200),
+    budget: formulas?.length ?? whole("budget", 1) ?? (method === "exhaustive" ? undefined : 200),
     batch: whole("batch", 1) ?? 20,
     steps: whole("steps", 1),
     seed: whole("seed", 0) ?? 1,
-    top: whole("top", 0) ?? 5,
+    top: formulas?.length ?? whole("top", 0) ?? 5,
     fresh: whole("fresh", 2) ?? 10,
     workers: whole("workers", 1) ?? availableParallelism(),
     timeout: readPositive("timeout", values.timeout ?? "600"),

@@ -2,6 +2,7 @@ import {
   type CandidateEvaluation,
   type ConfidenceInterval,
   mean,
+  median,
   pairedDifference,
   smallestDetectableDifference,
   standardDeviation,
@@ -11,8 +12,9 @@ import { byScore, type Found, type Tried } from "./run-search.ts";
 
 /** A function that was tried again, beside ReLU with the same seeds. */
 export interface Comparison {
-  /** Mean score with the fresh seeds. */
+  /** Mean and median score with the fresh seeds. */
   readonly mean: number;
+  readonly median: number;
   /** Mean difference to ReLU, pair by pair, with its interval at `level`. */
   readonly difference: ConfidenceInterval;
   /** What a true difference would have to be to be found 8 times of 10, at the same level. */
@@ -87,6 +89,7 @@ function describe(one: Tried, relu: Tried, comparisons: number): RankedResult {
       own.length > 0 && {
         again: {
           mean: mean(own),
+          median: median(own),
           difference: pairedDifference(own, others, level),
           smallestDetectableDifference: smallestDetectableDifference(
             standardDeviation(differences),

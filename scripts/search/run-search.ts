@@ -8,7 +8,7 @@ import {
   type SearchMethod,
 } from "activation-lab";
 
-import { evaluateJobs } from "./evaluate-jobs.ts";
+import { type EvaluationRim, evaluateJobs } from "./evaluate-jobs.ts";
 import type { Job } from "./protocol.ts";
 
 /** ReLU as a candidate: who tries a candidate out treats it as every other one. */
@@ -47,7 +47,7 @@ export interface SearchPlan {
  */
 export async function runSearch(
   { method, budget, batch, seed, top, fresh }: SearchPlan,
-  rim: Parameters<typeof evaluateJobs>[1],
+  rim: EvaluationRim,
 ): Promise<Found> {
   const tried = new Map<string, { formula: string; evaluation: CandidateEvaluation }>();
   const asked: { formula: string; key: string }[] = [];
@@ -91,7 +91,7 @@ async function tryOut(
   candidates: readonly Candidate[],
   tried: Map<string, { formula: string; evaluation: CandidateEvaluation }>,
   seed: number,
-  rim: Parameters<typeof evaluateJobs>[1],
+  rim: EvaluationRim,
 ): Promise<string[]> {
   const keys = candidates.map((candidate) => equivalenceKey(candidate));
   const unknown = new Map<string, string>();
@@ -108,7 +108,7 @@ async function tryAgain(
   formulas: readonly string[],
   seed: number,
   count: number,
-  rim: Parameters<typeof evaluateJobs>[1],
+  rim: EvaluationRim,
 ): Promise<Map<string, Tried["fresh"]>> {
   const seeds = freshSeeds(seed, count);
   const jobs = formulas.flatMap((text) => seeds.map((one): Job => ({ formula: text, seed: one })));

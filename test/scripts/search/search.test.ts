@@ -74,6 +74,19 @@ describe("npm run search", () => {
     expect(winnersCurse!.searchScore).toBeCloseTo((scores[0]! + scores[1]!) / 2, 2);
   });
 
+  test("tries chosen formulas again with fresh seeds", async () => {
+    const args = ["--formulas", "x * sigmoid(x); min(x, sin(x)); gate(x, x)", "--steps", "3", "--fresh", "3"];
+    const { code } = await search([...args, "--workers", "2", "--json", folder.path("listed.json")]);
+    expect(code).toBe(0);
+    const { ranked, evaluations } = JSON.parse(await results("listed")) as SearchResults;
+    expect(evaluations.map(({ as }) => as)).toEqual([undefined, undefined, "x * sigmoid(x)"]);
+    expect(ranked).toHaveLength(2);
+    for (const { seeds, again } of ranked) {
+      expect(seeds).toHaveLength(3);
+      expect(again!.median).toBe(seeds.map(({ score }) => score).sort((one, other) => one - other)[1]);
+    }
+  }, 120_000);
+
   test("stops on Ctrl-C, and says how to go on", async () => {
     const journal = folder.path("stopped.jsonl");
     const end = await search(options("stopped", 1), { signal: "SIGINT", journal, evaluations: 3 });
@@ -89,15 +102,18 @@ describe("npm run search", () => {
       folder.path("other.jsonl"),
       `{"digest":"af6f2f5b2bd2ccf2","entry":{"activationLabSearch":1,"configuration":{"child":"cnn"}}}\n`,
     );
-    const [journal, child, budget, method] = await Promise.all([
+    const [journal, child, formulas, budget, method] = await Promise.all([
       search(options("other", 1)),
       search(["--child", "transformers"]),
+      search(["--formulas", "x * sigmoid(x); swish(x)"]),
       search(["--budget", "1.5"]),
       search(["--method", "luck"]),
     ]);
     expect(journal).toMatchObject({ code: 1 });
     expect(child).toMatchObject({ code: 1, text: expect.stringContaining("A child network is one of") });
-    expect(child.text).not.toContain("fault of the kit");
+    expect(formulas).toMatchObject({ code: 1, text: expect.stringContaining("swish") });
+    // A problem, not a fault of the kit with its stack.
+    for (const { text } of [journal, child, formulas]) expect(text).not.toContain("Something went wrong");
     expect(budget).toMatchObject({ code: 2, text: expect.stringContaining("--budget") });
     expect(method).toMatchObject({ code: 2, text: expect.stringContaining("ppo, reinforce") });
   });
