@@ -9,10 +9,10 @@ import { findFaults } from "./bench/find-faults.ts";
 import { type Section, updateSection } from "./bench/markdown.ts";
 import { OPTIONS, readSettings } from "./bench/options.ts";
 import { pipelineTables } from "./bench/pipeline/tables.ts";
-import type { Results } from "./bench/results.ts";
+import type { Results, RunFacts } from "./bench/results.ts";
 import { runBenchmark } from "./bench/run-benchmark.ts";
 import { gatherFacts } from "./bench/run-facts.ts";
-import { formatText } from "./bench/table.ts";
+import { formatText, type Table } from "./bench/table.ts";
 import { makeTables } from "./bench/tables.ts";
 import { judgeTargets } from "./bench/targets.ts";
 import { benchDecks } from "./bench-decks.ts";
@@ -85,52 +85,65 @@ await runCommand({
   },
 });
 
-/** The other half of the benchmark: how long it takes to make decks. */
+/** How long it takes to make decks. */
 async function timeDecks(list: string, rounds: number, call: Call<typeof OPTIONS>): Promise<number> {
-  const { values, signal, out, progress } = call;
   const facts = gatherFacts(rounds, 0);
-  const { results, openings } = await benchDecks({ only: readList(list), rounds, signal, progress });
-  const tables = pipelineTables(results, openings);
-  facts.isInterrupted = signal.aborted;
-  const description = describeMachine(facts);
-  for (const part of [description, ...tables.map(formatText), ...results.failures]) out(`${part}\n`);
-  if (values.json !== undefined) {
-    const all = { run: facts, ...results, openings };
-    await writeFile(resolvePath(values.json), `${JSON.stringify(all, null, 1)}\n`);
-  }
-  if (values.markdown !== undefined && !signal.aborted) {
-    await writeSection(resolvePath(values.markdown), {
-      key: "decks",
-      heading: `Making decks, ${facts.date.slice(0, 10)}`,
-      facts: [description],
-      faults: results.failures,
-      tables,
-    });
-  }
-  return results.failures.length === 0 && !signal.aborted ? 0 : 1;
+  const { results, openings } = await benchDecks({ ...call, only: readList(list), rounds });
+  return report(call, facts, {
+    key: "decks",
+    title: "Making decks",
+    tables: pipelineTables(results, openings),
+    failures: results.failures,
+    measured: { ...results, openings },
+  });
 }
 
 /** How much more a search does with two workers. */
 async function timeSearch(rounds: number, call: Call<typeof OPTIONS>): Promise<number> {
-  const { values, signal, out, progress } = call;
   const facts = gatherFacts(rounds, 0);
-  const times = await benchSearch({ rounds, signal, progress });
+  const times = await benchSearch({ ...call, rounds });
+  return report(call, facts, {
+    key: "search",
+    title: "Searching with two workers",
+    tables: [searchTable(times)],
+    failures: times.failures,
+    measured: times,
+  });
+}
+
+interface Report {
+  /** Names the section of a Markdown file. */
+  readonly key: string;
+  readonly title: string;
+  readonly tables: readonly Table[];
+  readonly failures: readonly string[];
+  /** Every time that was measured. */
+  readonly measured: object;
+}
+
+/** Prints tables, and writes what is wanted; an interrupted run replaces no section. Returns the exit code. */
+async function report(
+  { values, signal, out }: Call<typeof OPTIONS>,
+  facts: RunFacts,
+  { key, title, tables, failures, measured }: Report,
+): Promise<number> {
   facts.isInterrupted = signal.aborted;
-  const [description, table] = [describeMachine(facts), searchTable(times)];
-  for (const part of [description, formatText(table), ...times.failures]) out(`${part}\n`);
+  const description = describeMachine(facts);
+  for (const part of [description, ...tables.map(formatText), ...failures]) out(`${part}\n`);
   if (values.json !== undefined) {
-    await writeFile(resolvePath(values.json), `${JSON.stringify({ run: facts, ...times }, null, 1)}\n`);
+    const all = { run: facts, ...measured };
+    await writeFile(resolvePath(values.json), `${JSON.stringify(all, null, 1)}\n`);
   }
   if (values.markdown !== undefined && !signal.aborted) {
     await writeSection(resolvePath(values.markdown), {
-      key: "search",
-      heading: `Searching with two workers, ${facts.date.slice(0, 10)}`,
+      key,
+      heading: `${title}, ${facts.date.slice(0, 10)}`,
       facts: [description],
-      faults: times.failures,
-      tables: [table],
+      faults: failures,
+      tables,
     });
   }
-  return times.failures.length === 0 && !signal.aborted ? 0 : 1;
+  return failures.length === 0 && !signal.aborted ? 0 : 1;
 }
 
 async function writeSection(path: string, section: Section): Promise<void> {
