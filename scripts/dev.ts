@@ -20,7 +20,11 @@ await runCommand({
   options: {
     port: { type: "string", value: "NUMBER", help: `port of 127.0.0.1 to begin with, by default ${PORT}` },
     preset: { type: "string", value: "NAME", help: "quick (default) or full; else ACTIVATION_LAB_PRESET" },
-    "cell-timeout": { type: "string", value: "S", help: "seconds that one cell may take, by default 300" },
+    "cell-timeout": {
+      type: "string",
+      value: "S",
+      help: "seconds that one cell may take, by default 300, with the full preset 4 hours",
+    },
   },
   async run({ values, positionals, signal, out, progress }) {
     const folders = courseFolders();
