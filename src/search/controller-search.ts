@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../random.js";
 import { requireFinite, requireInteger } from "../require.js";
 import { adam } from "../training/optimizers.js";
+import { movingBaseline } from "./moving-baseline.js";
 import { Policy } from "./policy.js";
 import { type Experience, ppoLoss, reinforceLoss } from "./policy-gradient.js";
 import { candidateOf, type Program } from "./program.js";
@@ -90,8 +91,8 @@ function controller(
   const optimizer = adam(policy.variables, options.learningRate);
   const choices = random.fork("choices");
   const turns = new Turns();
+  const advantagesOf = movingBaseline(options.baselineDecay);
   let programs: Program[] = [];
-  let baseline: number | undefined;
 
   const step: Step = (loss) => {
     const { value, grads } = tf.variableGrads(loss, [...policy.variables]);
@@ -104,19 +105,16 @@ function controller(
     ask: async (count) => {
       requireInteger("count", count, 1);
       turns.requireAnswered();
-      programs = await policy.sample(count, choices);
-      return turns.begin(programs.map((program) => candidateOf(program, space)));
+      const drawn = await policy.sample(count, choices);
+      const asked = turns.begin(drawn.map((program) => candidateOf(program, space)));
+      // Only now: `begin` refuses an `ask` that another one overtook, whose programs have to stay.
+      programs = drawn;
+      return asked;
     },
     tell: async (evaluations) => {
       turns.end(evaluations);
       if (evaluations.length === 0) return;
-      const scores = evaluations.map(scoreOf);
-      const decay = options.baselineDecay;
-      let expected = baseline ?? scores.reduce((sum, score) => sum + score, 0) / scores.length;
-      const advantages = scores.map((score) => score - expected);
-      for (const score of scores) expected = decay * expected + (1 - decay) * score;
-      baseline = expected;
-      learn(policy, { programs, advantages }, step);
+      learn(policy, { programs, advantages: advantagesOf(evaluations.map(scoreOf)) }, step);
     },
     dispose: () => {
       policy.dispose();
