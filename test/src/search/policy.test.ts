@@ -96,15 +96,97 @@ describe.each(BACKENDS)("the policy on %s", (backend) => {
   });
 
   test("entropies are those of the distributions", () => {
-    const policy = createPolicy(tiny);
-    const first = allPrograms({ ...tiny, unaries: tiny.unaries }).filter(
-      ([, one, two]) => one === 0 && two === 0,
-    );
+    const policy = createPolicy(nested);
+    const programs = allPrograms(nested);
     tf.tidy(() => {
-      const { logProbabilities, entropies } = policy.evaluate(first);
-      const logs = tf.slice(logProbabilities, [0, 0], [-1, 1]).dataSync();
-      const entropy = -[...logs].reduce((sum, log) => sum + Math.exp(log) * log, 0);
-      expectClose(entropies.arraySync()[0]![0]!, entropy, 1e-5, "of the first decision");
+      const evaluated = policy.evaluate(programs);
+      const [logs, entropies] = [evaluated.logProbabilities, evaluated.entropies].map(
+        (tensor) => tensor.arraySync() as number[][],
+      );
+      for (const decision of policy.decisions.keys()) {
+        // Programs that agree up to here share a distribution; each choice of it counts once.
+        const found = new Map<string, Map<number, number>>();
+        for (const [index, program] of programs.entries()) {
+          const before = String(program.slice(0, decision));
+          found.set(
+            before,
+            (found.get(before) ?? new Map()).set(program[decision]!, logs![index]![decision]!),
+          );
+        }
+        for (const [index, program] of programs.entries()) {
+          const choices = [...found.get(String(program.slice(0, decision)))!.values()];
+          const entropy = -choices.reduce((sum, log) => sum + Math.exp(log) * log, 0);
+          expectClose(entropies![index]![decision]!, entropy, 1e-5, `of decision ${decision + 1}`);
+        }
+      }
+    });
+    policy.dispose();
+  });
+
+  test("log-probabilities are those of TensorFlow.js's own LSTM, which reads all choices before", () => {
+    const policy = createPolicy(nested);
+    const programs = allPrograms(nested);
+    const named = (name: string) =>
+      policy.variables.find((variable) => variable.name.endsWith(`/${name}`)) as unknown as tf.Tensor2D;
+    const { units } = policy;
+    tf.tidy(() => {
+      // Its gates stand in the order input, forget, candidate, output.
+      const reorder = (gates: tf.Tensor2D) => {
+        const [input, forget, output, candidate] = tf.split(gates, 4, 1);
+        return tf.concat([input!, forget!, candidate!, output!], 1);
+      };
+      const reads = policy.decisions.map((_, step) => {
+        if (step === 0) return tf.tile(named("start"), [programs.length, 1]);
+        const table = named(`${policy.decisions[step - 1]!.kind}/embedding`);
+        return tf.gather(
+          table,
+          tf.tensor1d(
+            programs.map((program) => program[step - 1]!),
+            "int32",
+          ),
+        );
+      });
+      const lstm = tf.layers.lstm({
+        units,
+        useBias: false,
+        recurrentActivation: "sigmoid",
+        returnSequences: true,
+      });
+      const sequence = tf.stack(reads, 1);
+      lstm.apply(sequence);
+      lstm.setWeights([reorder(tf.eye(4 * units)), reorder(named("recurrent"))]);
+      const hidden = lstm.apply(sequence) as tf.Tensor3D;
+      const { logProbabilities } = policy.evaluate(programs);
+      for (const [step, { kind, choices }] of policy.decisions.entries()) {
+        const state = tf.reshape(tf.slice(hidden, [0, step, 0], [-1, 1, -1]), [-1, units]) as tf.Tensor2D;
+        const logits = tf.add(tf.matMul(state, named(`${kind}/kernel`)), named(`${kind}/bias`));
+        const logs = tf.logSoftmax(tf.slice(logits, [0, 0], [-1, choices])).arraySync() as number[][];
+        expectAllClose(
+          tf.slice(logProbabilities, [0, step], [-1, 1]).dataSync(),
+          programs.map((program, index) => logs[index]![program[step]!]!),
+          1e-5,
+          `decision ${step + 1}`,
+        );
+      }
+      lstm.dispose();
+    });
+    policy.dispose();
+  });
+
+  test("the bonus rewards entropy, so that following it makes choices more alike", () => {
+    const policy = createPolicy(nested);
+    const programs = allPrograms(nested).slice(40, 70);
+    const experience = { programs, advantages: programs.map((program) => rewardOf(program) - 0.5) };
+    tf.tidy(() => {
+      const { logProbabilities, entropies } = policy.evaluate(programs);
+      const entropy = tf.mean(tf.sum(entropies, 1)).dataSync()[0]!;
+      for (const loss of [
+        (entropyBonus: number) => reinforceLoss(policy, experience, entropyBonus),
+        (entropyBonus: number) => ppoLoss(policy, experience, logProbabilities, { clip: 0.2, entropyBonus }),
+      ]) {
+        const [without, withBonus] = [loss(0), loss(0.3)].map((value) => value.dataSync()[0]!);
+        expectClose(withBonus! - without!, -0.3 * entropy, 1e-5, "what the bonus takes from the loss");
+      }
     });
     policy.dispose();
   });
