@@ -18,24 +18,21 @@ import { expectClose } from "../support/closeness.ts";
 const everything = [...enumerateCandidates(searchSpaces["one core unit"])];
 const key = (text: string, options = {}) => equivalenceKey(parseFormula(text), options);
 
-test.each(
-  [
-    ["gate(x, x)", "x * sigmoid(x)"],
-    ["sigmoid(x) * x", "x * sigmoid(x)"],
-    ["negative(x) + cos(x)", "cos(x) - x"],
-    ["sin(x) - negative(x)", "x + sin(x)"],
-    ["negative(x) * negative(x)", "x * x"],
-    ["max(tanh(x), x)", "max(x, tanh(x))"],
-    ["beta(gate(x, x)) + x", "x + beta(x)"],
-    ["square(max(arctan(x), arctan(x))) - x", "square(max(arctan(x), arctan(x))) - x"],
-    ["sin(max(x, x)) + x", "x + sin(x)"],
-    ["(x * x) + x", "x + square(x)"],
-    ["abs(negative(x) * square(x)) + x", "x + abs(negative(x) * square(x))"],
-    ["cos(max(negative(x), negative(x))) * x", "x * cos(x)"],
-    ["max(x * sigmoid(x), gate(x, x))", "x * sigmoid(x)"],
-    ["x * cube(x * square(x))", "x * cube(cube(x) + beta(x))"],
-  ].slice(0, 13),
-)("%s is simplified to %s", (text, simple) => {
+test.each([
+  ["gate(x, x)", "x * sigmoid(x)"],
+  ["sigmoid(x) * x", "x * sigmoid(x)"],
+  ["negative(x) + cos(x)", "cos(x) - x"],
+  ["sin(x) - negative(x)", "x + sin(x)"],
+  ["negative(x) * negative(x)", "x * x"],
+  ["max(tanh(x), x)", "max(x, tanh(x))"],
+  ["beta(gate(x, x)) + x", "x + beta(x)"],
+  ["square(max(arctan(x), arctan(x))) - x", "square(max(arctan(x), arctan(x))) - x"],
+  ["sin(max(x, x)) + x", "x + sin(x)"],
+  ["(x * x) + x", "x + square(x)"],
+  ["abs(negative(x) * square(x)) + x", "x + abs(negative(x) * square(x))"],
+  ["cos(max(negative(x), negative(x))) * x", "x * cos(x)"],
+  ["max(x * sigmoid(x), gate(x, x))", "x * sigmoid(x)"],
+])("%s is simplified to %s", (text, simple) => {
   expect(formula(simplify(parseFormula(text)))).toBe(simple);
 });
 
@@ -58,18 +55,16 @@ test("simplification keeps the function, needs no more units, and has nothing le
 });
 
 describe("candidates that are the same function", () => {
-  test.each(
-    [
-      ["ReLU", "max(x, max0(x))", "max(max0(x), min0(x))"],
-      ["ReLU", "max(x, max0(x))", "x - min0(x)"],
-      ["ReLU", "max(x, max0(x))", "max(tanh(x), max0(x))"],
-      ["Swish", "x * sigmoid(x)", "gate(x, x)"],
-      ["tanh", "tanh(x) * rbf(x, x)", "sinh(x) / cosh(x)"],
-      ["the exponential", "max(exp(x), exp(x))", "sinh(x) + cosh(x)"],
-      ["x", "max(x, x)", "sin(x) / sinc(x)"],
-      ["1, but for the guard", "x / x", "rbf(x, x)"],
-    ].slice(1),
-  )("%s: %s and %s", (_, one, other) => {
+  test.each([
+    ["ReLU", "max(x, max0(x))", "max(max0(x), min0(x))"],
+    ["ReLU", "max(x, max0(x))", "x - min0(x)"],
+    ["ReLU", "max(x, max0(x))", "max(tanh(x), max0(x))"],
+    ["Swish", "x * sigmoid(x)", "gate(x, x)"],
+    ["tanh", "tanh(x) * rbf(x, x)", "sinh(x) / cosh(x)"],
+    ["the exponential", "max(exp(x), exp(x))", "sinh(x) + cosh(x)"],
+    ["x", "max(x, x)", "sin(x) / sinc(x)"],
+    ["1, but for the guard", "x / x", "rbf(x, x)"],
+  ])("%s: %s and %s", (_, one, other) => {
     expect(key(one!)).toBe(key(other!));
   });
 

@@ -142,6 +142,24 @@ describe("regularized evolution", () => {
     expect(later.filter((candidate) => isNear(candidate, best)).length).toBeLessThan(20);
   });
 
+  test("the best of each sample has the child: it wins as often as it is drawn", async () => {
+    for (const [sample, share] of [
+      [5, 1 - 0.95 ** 5],
+      [20, 1 - 0.95 ** 20],
+    ] as const) {
+      const method = regularizedEvolution(space, createRandom(4), { population: 20, sample });
+      const first = await method.ask(20);
+      await method.tell(first.map((candidate, index) => ({ candidate, score: index === 7 ? 0.9 : 0.1 })));
+      const children = await method.ask(400);
+      const parts = ({ binary, unaries }: Candidate) => [binary, ...unaries];
+      const kept = children.filter(
+        (child) => parts(child).filter((part, index) => part === parts(first[7]!)[index]).length === 2,
+      );
+      // Four standard errors; a child of another parent has two parts of the best now and then.
+      expect(Math.abs(kept.length / 400 - share)).toBeLessThan(0.1);
+    }
+  });
+
   test("options out of their bounds are refused", () => {
     expect(() => regularizedEvolution(tiny, createRandom(1), { population: 3, sample: 4 })).toThrow(
       "Got: `sample` 4, `population` 3.",
