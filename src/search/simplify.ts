@@ -25,7 +25,8 @@ const NOT_NEGATIVE: readonly UnaryName[] = [
 const ORDER = Object.keys(unaries);
 
 /**
- * The same function with the fewest core units and in the order that these rules lead to; it stays a candidate.
+ * The same function as these rules leave it, with no more core units than before; it stays a candidate. They do not find
+ * every shorter spelling: whether two candidates are the same function, `equivalenceKey` says.
  *
  * - What β reads does not matter: β(…) is β(x).
  * - max(p, p), min(p, p) and βp + (1 − β)p are p; x · x is x², x · x² is x³, max(x, −x) and max(x, 0) − min(x, 0) are |x|,
