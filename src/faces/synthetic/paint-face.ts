@@ -1,5 +1,6 @@
 import type { FaceTraits } from "./face-traits.js";
 import type { Material, Point } from "./head-shape.js";
+import { squareOf } from "./square-of.js";
 
 const TEETH = 0.92;
 const WHITE = 0.88;
@@ -21,7 +22,8 @@ export function paintFace(traits: FaceTraits, material: Material, [x, y, z]: Poi
 
 function paintNose({ skin, eyeHeight, noseLength, noseWidth }: FaceTraits, x: number, y: number): number {
   const under = y - (eyeHeight + 0.04 + noseLength);
-  const nostril = ((Math.abs(x) - 0.5 * noseWidth) / (0.32 * noseWidth)) ** 2 + ((under - 0.06) / 0.028) ** 2;
+  const nostril =
+    squareOf((Math.abs(x) - 0.5 * noseWidth) / (0.32 * noseWidth)) + squareOf((under - 0.06) / 0.028);
   return nostril < 1 ? 0.35 * skin : skin;
 }
 
@@ -30,11 +32,11 @@ function paintEyes(traits: FaceTraits, x: number, y: number): number | undefined
   const { eyeDistance, eyeHeight, eyeOpening, gaze, browHeight, browThickness, skin, hair } = traits;
   const outward = Math.abs(x) - eyeDistance;
   const down = y - eyeHeight;
-  const almond = (outward / 0.145) ** 2 + (down / eyeOpening) ** 2;
+  const almond = squareOf(outward / 0.145) + squareOf(down / eyeOpening);
   if (almond < 1) {
-    const fromIris = (x - Math.sign(x) * eyeDistance - gaze) ** 2 + down * down;
-    if (fromIris < 0.026 ** 2) return 0.02;
-    if (fromIris < 0.066 ** 2) return DARK + 0.1;
+    const fromIris = squareOf(x - Math.sign(x) * eyeDistance - gaze) + squareOf(down);
+    if (fromIris < squareOf(0.026)) return 0.02;
+    if (fromIris < squareOf(0.066)) return DARK + 0.1;
     return WHITE;
   }
   // The upper lid's line of lashes, and a fold of shadow around the eye.
@@ -76,7 +78,9 @@ function paintCheeks(
 function paintGlasses(traits: FaceTraits, x: number, y: number, z: number): number | undefined {
   const { hasGlasses, glassesRadius, areGlassesDark, eyeDistance, eyeHeight, frames } = traits;
   if (!hasGlasses) return undefined;
-  const radius = Math.sqrt(((Math.abs(x) - eyeDistance) * 0.9) ** 2 + ((y - eyeHeight - 0.02) * 1.15) ** 2);
+  const radius = Math.sqrt(
+    squareOf((Math.abs(x) - eyeDistance) * 0.9) + squareOf((y - eyeHeight - 0.02) * 1.15),
+  );
   if (Math.abs(radius - glassesRadius) < 0.024) return frames;
   if (radius < glassesRadius) return areGlassesDark ? frames : undefined;
   const isBridge = Math.abs(x) < eyeDistance && Math.abs(y - eyeHeight) < 0.02;

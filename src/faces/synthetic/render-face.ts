@@ -3,6 +3,7 @@ import type { GrayImage, Landmarks } from "../face.js";
 import type { FaceTraits } from "./face-traits.js";
 import { type Ellipsoid, headShape, landmarkPoints, type Point, toHead, toView } from "./head-shape.js";
 import { paintFace } from "./paint-face.js";
+import { squareOf } from "./square-of.js";
 
 /** Half the head's height in sides of the image, at most as much more or less, and how far its middle may lie off. */
 const SCALE = [0.47, 0.04] as const;
@@ -144,7 +145,7 @@ function drawGround(size: number, random: Random): (x: number, y: number) => num
   return (x, y) => {
     let light = corner + right * (x / size) + down * (y / size);
     for (const disc of discs)
-      if ((x - disc.x) ** 2 + (y - disc.y) ** 2 < disc.radius ** 2) light += disc.change;
+      if (squareOf(x - disc.x) + squareOf(y - disc.y) < squareOf(disc.radius)) light += disc.change;
     return Math.min(1, Math.max(0, light));
   };
 }
@@ -163,7 +164,7 @@ function drawCover(landmarks: Landmarks, random: Random): Light {
   const [axisX, axisY] = landmark === 2 ? [0, 1] : [awayX / length, awayY / length];
   return (x, y) => {
     const outward = Math.max(0, (x - x0) * axisX + (y - y0) * axisY);
-    const squared = (x - x0 - outward * axisX) ** 2 + (y - y0 - outward * axisY) ** 2;
+    const squared = squareOf(x - x0 - outward * axisX) + squareOf(y - y0 - outward * axisY);
     return squared < width * width ? shade * (1 - (0.3 * squared) / (width * width)) : undefined;
   };
 }
