@@ -26,7 +26,8 @@ export interface CrossStitchModel<Inputs extends tf.Tensor> extends MultiTaskMod
  *
  * The paper trains A 100 to 1,000 times faster than the weights: give `learningRateOf` the stitches.
  *
- * @throws Problem if columns and heads are not of the same tasks, columns differ in length, or `self` is not finite.
+ * @throws Problem if columns and heads are not of the same tasks, there are fewer than two columns, they differ in length
+ * or have no stage, or `self` is not finite.
  * @see Misra2016, eq. 1
  */
 export function crossStitch<Inputs extends tf.Tensor>({

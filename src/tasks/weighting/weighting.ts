@@ -36,7 +36,10 @@ export interface StepWeights {
 export interface Weighting {
   /** Name for legends and tables. */
   readonly name: string;
-  /** Whether it has to see each task's gradient: a step then takes a pass, forward and back, for each task. */
+  /**
+   * Whether it has to see each task's gradient: a step then takes a pass, forward and back, for each task, and layers that
+   * average over steps, such as batch normalization, count the batch as often.
+   */
   readonly gradients?: boolean;
   /** Begins a run of training. */
   start(tasks: number, options: OptimizerOptions): RunningWeighting;
