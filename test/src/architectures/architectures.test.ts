@@ -19,6 +19,7 @@ import { createLabeledData } from "../../../src/training/labeled-data.ts";
 import { train } from "../../../src/training/train.ts";
 import { trainable } from "../../../src/training/trainable.ts";
 import { expectNoLeak, useBackend } from "../support/backends.ts";
+import { expectClose } from "../support/closeness.ts";
 
 beforeAll(() => useBackend("wasm"));
 
@@ -90,6 +91,26 @@ describe.each(Object.entries(small))("%s", (_, create) => {
     x.dispose();
     for (const one of [model, again]) one.dispose();
   });
+});
+
+test("weight decay is λ times the squares of all kernels, and of nothing else", async () => {
+  const model = smallCnn({ ...IMAGES, filters: [4, 6], weightDecay: 0.3 });
+  const kernels = model.weights.filter(({ originalName }) => originalName.includes("kernel"));
+  expect(kernels).toHaveLength(3);
+  const squares = kernels.flatMap((weight) => [...weight.read().dataSync()].map((w) => w * w));
+  const penalty = tf.tidy(() => trainable(model).penalty!().dataSync()[0]!);
+  expectClose(penalty, 0.3 * squares.reduce((sum, one) => sum + one), 1e-5, "penalty");
+  model.dispose();
+});
+
+test("kernels have the variance of He's rule, 2 over the inputs that an output sums over", () => {
+  const model = smallCnn({ ...IMAGES, filters: [64, 64] });
+  const second = model.weights.filter(({ originalName }) => originalName.includes("kernel"))[1]!;
+  expect(second.shape).toEqual([3, 3, 64, 64]);
+  const values = [...second.read().dataSync()];
+  const variance = values.reduce((sum, w) => sum + w * w, 0) / values.length;
+  expectClose(variance / (2 / (9 * 64)), 1, 0.03, "variance");
+  model.dispose();
 });
 
 test("an activation that is none of the table cannot be read back", async () => {

@@ -33,6 +33,49 @@ describe("the digits", () => {
   });
 });
 
+test("all parts are standardized with the statistics of the training part", async () => {
+  const image = (levels: number[]) => ({
+    pixels: Uint8Array.from(levels),
+    labels: [0],
+    classNames: ["a", "b"],
+    height: 1,
+    width: 2,
+    channels: 1 as const,
+  });
+  const {
+    training,
+    validation,
+    test: held,
+  } = createChildTensors({
+    name: "levels",
+    training: image([10, 30]),
+    validation: image([20, 40]),
+    test: image([30, 30]),
+  });
+  // Mean 20 and deviation 10 of the training part.
+  expect([training, validation, held!].map(({ inputs }) => [...inputs.dataSync()])).toEqual([
+    [-1, 1],
+    [0, 2],
+    [1, 1],
+  ]);
+  tf.dispose([training, validation, held!]);
+});
+
+test("the score is the accuracy on the validation part, not on the test part", async () => {
+  const data = createChildTensors(await child.loadData());
+  const task = { formula: RELU, child, data, seed: 1, steps: 30 };
+  const whole = await evaluateCandidate(task);
+  const swapped = await evaluateCandidate({
+    ...task,
+    data: { ...data, validation: data.test!, test: data.validation },
+  });
+  expect(whole.score).not.toBe(whole.testAccuracy);
+  expect([swapped.score, swapped.testAccuracy]).toEqual([whole.testAccuracy, whole.score]);
+  const blind = await evaluateCandidate({ ...task, data: { ...data, test: undefined } });
+  expect(blind).toEqual({ status: "ok", score: whole.score });
+  tf.dispose([data.training, data.validation, data.test!]);
+});
+
 describe("evaluateCandidate", () => {
   test("gives the same numbers each time, others with another seed, and leaves no tensor", async () => {
     const data = createChildTensors(await child.loadData());

@@ -179,3 +179,9 @@ test.each(golden.stopping.map((one) => [one.window, one] as const))(
     expectAllClose(ours.slice(window), values, 1e-9, "criterion");
   },
 );
+
+test("the stopping criterion measures against the best training error of all epochs, also before the window", () => {
+  const criterion = stoppingCriterion([1, 4, 2, 2, 3], [9, 9, 9, 9, 5], { window: 2, weight: 0.5 });
+  // k med / (Σ − k med) = 4 / 3, the gap 5 − 1, λ times the least 0.5.
+  expectClose(criterion, (4 / 3) * (4 / 0.5), 1e-12, "criterion");
+});

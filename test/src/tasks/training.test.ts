@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { tanh } from "../../../src/activations/index.ts";
 import { batchNormalization } from "../../../src/layers/index.ts";
-import { createRandom } from "../../../src/random.ts";
+import { createRandom, type Random } from "../../../src/random.ts";
 import {
   createTaskData,
   denseLayer,
@@ -32,6 +32,7 @@ import {
   uncertaintyWeights,
   variablesOf,
 } from "../../../src/tasks/index.ts";
+import { orderEpoch } from "../../../src/tasks/task-batches.ts";
 import { trainable } from "../../../src/training/trainable.ts";
 import { expectNoLeak, useBackend } from "../support/backends.ts";
 import { expectAllClose, expectClose } from "../support/closeness.ts";
@@ -212,6 +213,18 @@ describe("several sources", () => {
     sources.forEach(disposeTaskData);
   });
 
+  test("short ones go through whole before they begin again, in another order", () => {
+    const sources = [source("a", 40, 1), source("b", 10, 2)];
+    const steps = orderEpoch(sources, [4, 5], createRandom(1));
+    const rows = steps.flatMap(([, short]) => short!);
+    const rising = (numbers: readonly number[]) => [...numbers].sort((one, other) => one - other);
+    const passes = [0, 10, 20, 30, 40].map((start) => rows.slice(start, start + 10));
+    for (const pass of passes) expect(rising(pass)).toEqual([...Array(10).keys()]);
+    expect(new Set(passes.map(String)).size).toBe(5);
+    expect(rising(steps.flatMap(([long]) => long!))).toEqual([...Array(40).keys()]);
+    sources.forEach(disposeTaskData);
+  });
+
   test("with one task in both are as if they were one", async () => {
     const tasks = [regressionTask("a")];
     const [first, second] = [source("a", 5, 1), source("a", 5, 2)];
@@ -302,6 +315,63 @@ test("early stopping drops a task: its head stays, its loss is not measured any 
   expect(Object.keys(history[5]!.training)).toEqual(["position", "kind"]);
   expect(Object.keys(history[5]!.validation)).toEqual(names);
   opposite.values.dispose();
+  disposeModel(model);
+  disposeTaskData(data);
+});
+
+test("no task is stopped before the least number of epochs", async () => {
+  const data = goldenData(names);
+  const model = smallModel(every);
+  const rule = { tasks: ["smile"], window: 1, threshold: 1e-9 };
+  const { values, ...marks } = data.targets.smile!;
+  const opposite = tf.tidy(() => ({ ...marks, values: tf.sub(1, values) as tf.Tensor2D }));
+  const validation = { ...data, targets: { ...data.targets, smile: opposite } };
+  const run = (leastEpochs?: number) =>
+    trained(model, data, {
+      validation,
+      earlyStopping: { ...rule, ...(leastEpochs !== undefined && { leastEpochs }) },
+    });
+  expect((await run()).stopped.smile).toBeLessThan(5);
+  const { stopped, history } = await run(5);
+  expect(history[1]!.criterion.smile).toBeGreaterThan(rule.threshold);
+  expect(stopped.smile).toBe(5);
+  opposite.values.dispose();
+  disposeModel(model);
+  disposeTaskData(data);
+});
+
+test("the best of all tasks together is that of the weighted losses", async () => {
+  const data = goldenData(names);
+  const model = smallModel(every);
+  const tasks = every.map((task, index) => ({ ...task, weight: [0.5, 3, 0][index]! }));
+  const totals: number[] = [];
+  const { best } = await trainTasks(model, tasks, data, {
+    ...options,
+    validation: data,
+    keepBest: "total",
+    onProgress: ({ validation }) => totals.push(0.5 * validation.position!.loss + 3 * validation.kind!.loss),
+  });
+  expectClose(best!.loss, Math.min(...totals), 1e-12, "loss");
+  disposeModel(model);
+  disposeTaskData(data);
+});
+
+test("every step has random numbers of its own, and every epoch", async () => {
+  const data = goldenData(names);
+  const model = smallModel(every);
+  const drawn: number[] = [];
+  const weighting = {
+    name: "watch",
+    start: () => ({
+      weigh: ({ random }: { random: Random }) => {
+        drawn.push(random.uniform());
+        return { shared: [1, 1, 1], own: [1, 1, 1] };
+      },
+    }),
+  };
+  await trained(model, data, { weighting, epochs: 4 });
+  expect(drawn).toHaveLength(12);
+  expect(new Set(drawn).size).toBe(12);
   disposeModel(model);
   disposeTaskData(data);
 });
