@@ -9,6 +9,8 @@ import {
   randomCandidate,
   searchSpaces,
 } from "../../../src/search/index.ts";
+import { expectClose } from "../support/closeness.ts";
+import { evaluateLatex } from "../support/evaluate-latex.ts";
 
 test.each([
   ["x * sigmoid(x)", String.raw`x \cdot \sigma(x)`, String.raw`\sigma(x) + x \cdot \sigma(x)\,\sigma(-x)`],
@@ -37,4 +39,33 @@ test("KaTeX renders all of it, and none has a bar that would end a cell of a tab
       expect(() => katex.renderToString(latex, { throwOnError: true, strict: "error" })).not.toThrow();
     }
   }
+});
+
+test("formula and derivatives in LaTeX come to the numbers of the candidate", () => {
+  const random = createRandom(2);
+  const candidates = [
+    ...[...enumerateCandidates(searchSpaces["one core unit"])].filter((_, index) => index % 3 === 0),
+    ...Array.from({ length: 200 }, () => randomCandidate(searchSpaces["two core units"], random)),
+  ];
+  const beta = 0.8;
+  let compared = 0;
+  for (const candidate of candidates) {
+    const activation = candidateActivation(candidate, { beta });
+    const [parameter] = activation.parameters;
+    for (const x of [-1.37, 0.43]) {
+      const pairs = [
+        [activation.formula, activation.value(x)],
+        [activation.derivativeFormula, activation.slope(x)],
+        ...(parameter === undefined ? [] : [[parameter.derivativeFormula, parameter.slope(x)]]),
+      ] as [string, number][];
+      for (const [latex, expected] of pairs) {
+        const came = evaluateLatex(latex, { x, beta, epsilon: 1e-7 });
+        // Ties of max and min have no case of their own, and what overflows has no digits.
+        if (!Number.isFinite(came) || !Number.isFinite(expected) || Math.abs(expected) > 1e6) continue;
+        expectClose(came, expected, 1e-6, `${latex} at ${x}`);
+        compared++;
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(9000);
 });
