@@ -8,7 +8,12 @@ import { cutOut } from "./cut-out.ts";
 function targetOf(page: string, address: string): string | undefined {
   const [path = ""] = address.split(/[?#]/);
   if (path === "" || /^(?:[a-z][a-z\d+.-]*:|\/)/i.test(path)) return undefined;
-  return posix.join(posix.dirname(page), decodeURIComponent(path));
+  try {
+    return posix.join(posix.dirname(page), decodeURIComponent(path));
+  } catch {
+    // Such as "50%.html", which browsers take as it stands.
+    return posix.join(posix.dirname(page), path);
+  }
 }
 
 /**

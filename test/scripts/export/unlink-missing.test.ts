@@ -35,4 +35,8 @@ describe("links of an exported page", () => {
       `<ul>${form("01-a.html")}</ul>`,
     );
   });
+
+  it("may be no address of a browser's making", () => {
+    expect(unlink('<a href="50%.html">half</a>')).toBe("half");
+  });
 });
