@@ -59,10 +59,13 @@ export async function writeTable(
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   const text = formatTable(rows);
+  const file = `${child}.tsv`;
+  // Before a manifest that cannot be read could cost hours of work.
+  await writeFile(join(folder, file), text);
   const path = join(folder, "manifest.json");
   const old = JSON.parse(await readFile(path, "utf8").catch(() => "{}")) as Partial<Manifest>;
   const entry = {
-    file: `${child}.tsv`,
+    file,
     sha256: createHash("sha256").update(text).digest("hex"),
     functions: rows.length,
     ...facts,
@@ -72,7 +75,6 @@ export async function writeTable(
     license: "CC0-1.0",
     tables: { ...old.tables, [child]: entry },
   };
-  await writeFile(join(folder, entry.file), text);
   await writeFile(path, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
