@@ -16,6 +16,9 @@ const LANGUAGES = [
   "bibtex",
 ] as const;
 
+/** Characters beyond which a line has no colors: nobody reads it, and grammars may take long for it. */
+const LONGEST_LINE = 2000;
+
 /** Loads the grammars once; the function that it gives is synchronous. Every line is a `<span class="line">`. */
 export async function loadHighlighter(): Promise<HighlightCode> {
   const highlighter = await createHighlighter({
@@ -28,6 +31,9 @@ export async function loadHighlighter(): Promise<HighlightCode> {
     return highlighter.codeToHtml(code, {
       lang: language,
       themes: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+      // Shiki gives a line half a second and then guesses: on a busy machine the same code had other colors each time.
+      tokenizeTimeLimit: 0,
+      tokenizeMaxLineLength: LONGEST_LINE,
       transformers: [
         {
           pre(node) {
