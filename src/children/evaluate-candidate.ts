@@ -33,8 +33,8 @@ export interface EvaluationTask {
 }
 
 /**
- * Tries a candidate out: trains the child network with it and takes the accuracy on the validation part. The same task
- * gives the same numbers, bit for bit, on the same backend.
+ * Tries a candidate out: trains the child network with it and takes the accuracy on the validation part. Where β is in
+ * the formula it is learned, one for each channel. The same task gives the same numbers, bit for bit, on the same backend.
  *
  * @throws Problem if the formula is none, or the data or a number is not as it should be.
  * @throws The signal's reason when `signal` is aborted.
