@@ -27,9 +27,13 @@ const FORMS = [
   { label: "Notes as PDF", suffix: ".notes.pdf" },
 ];
 
-/** Lectures have a number; a guide has none. */
+/** Lectures have a number, by which others name them; a guide has none. */
+function numberOf(name: string): string | undefined {
+  return /^\d+/.exec(name)?.[0];
+}
+
 function isLecture({ name }: Notebook): boolean {
-  return /^\d/.test(name);
+  return numberOf(name) !== undefined;
 }
 
 function deckItem(notebook: Notebook, isThere: (file: string) => boolean): string {
@@ -39,12 +43,14 @@ function deckItem(notebook: Notebook, isThere: (file: string) => boolean): strin
     picture === undefined ? "" : `<img src="${picture.source}" alt="${escapeHtml(picture.alternative)}">`;
   const name = escapeHtml(encodeURIComponent(card.name));
   const title = escapeHtml(card.title);
+  const number = numberOf(card.name);
+  const mark = number === undefined ? "" : `<span class="number">${number}</span> `;
   const forms = FORMS.filter(({ suffix }) => isThere(`${card.name}${suffix}`)).map(
     ({ label, suffix }) =>
       `<li class="form"><a href="${name}${suffix}" aria-label="${label}: ${title}">${label}</a></li>`,
   );
   return (
-    `<li>${image}<h2><a href="${name}.html">${title}</a></h2>` +
+    `<li>${image}<h2>${mark}<a href="${name}.html">${title}</a></h2>` +
     `<p>${escapeHtml(card.question ?? "")}</p>` +
     `<ul class="forms">${forms.join("")}</ul></li>`
   );
@@ -69,8 +75,14 @@ export function renderIndex(
     const card = readNotebookCard(notebook);
     const paper =
       card.paper !== undefined && bibliography.has(card.paper) ? bibliography.label(card.paper) : "";
-    const cells = [card.title, card.minutes ?? "", card.prerequisites ?? "", paper, card.preset];
-    return `<tr>${cells.map((cell) => `<td>${escapeHtml(String(cell))}</td>`).join("")}</tr>`;
+    const cells = [
+      ["Lecture", `${numberOf(card.name)} ${card.title}`],
+      ["Minutes", card.minutes ?? ""],
+      ["After", card.prerequisites ?? ""],
+      ["Paper", paper],
+      ["Preset", card.preset],
+    ] as const;
+    return `<tr>${cells.map(([head, cell]) => `<td data-head="${head}">${escapeHtml(String(cell))}</td>`).join("")}</tr>`;
   });
   return fillTemplate(template, {
     decks: itemsOf(lectures),
