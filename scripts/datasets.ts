@@ -27,19 +27,20 @@ await runCommand({
   usage: USAGE,
   summary:
     "Fetches data sets that the course may not redistribute from their official places, and reads all of them to verify\n" +
-    "that they are whole. License and citation are shown first.",
+    "that they are whole; verify without a NAME reads all that are there. License and citation are shown first.",
   options,
   takesPaths: true,
   async run(call) {
     const [action = "", ...names] = call.positionals;
     if (action === "list" && names.length === 0) return list(call);
+    if (action === "verify" && names.length === 0) return verifyAll(call);
     const entry = CATALOG.find(({ name }) => name.toLowerCase() === names[0]?.toLowerCase());
     if ((action === "fetch" || action === "verify") && names.length === 1 && entry !== undefined) {
       return action === "fetch" ? fetchOne(entry, call) : verify(entry, call);
     }
     throw new UsageProblem({
       rule: `The command is called as ${USAGE}.`,
-      came: `"${call.positionals.join(" ")}"`,
+      came: call.positionals.length === 0 ? "nothing to do" : `"${call.positionals.join(" ")}"`,
       cure: `NAME is one of ${CATALOG.map(({ name }) => name).join(", ")}; list tells about them.`,
     });
   },
@@ -79,6 +80,31 @@ async function fetchOne(entry: CatalogEntry, call: Run): Promise<number> {
   progress.clear();
   for (const warning of warnings) out(`Note: ${warning}`);
   return verify(entry, call);
+}
+
+/** Verifies what is there; one that is broken does not hide the others. */
+async function verifyAll(call: Run): Promise<number> {
+  const root = requireRoot(call.values.to);
+  const entries = CATALOG.filter(({ name }) => existsSync(join(root, name)));
+  if (entries.length === 0) {
+    throw new Problem({
+      rule: "Without a name, all data sets that are there are verified.",
+      came: `none in ${root}`,
+      cure: `Its folders must be named ${CATALOG.map(({ name }) => name).join(", ")}.`,
+    });
+  }
+  let exitCode = 0;
+  for (const entry of entries) {
+    exitCode = Math.max(
+      exitCode,
+      await verify(entry, call).catch((error) => {
+        if (!(error instanceof Problem) || call.signal.aborted) throw error;
+        call.out(`${entry.name}: ${error.message}`);
+        return 1;
+      }),
+    );
+  }
+  return exitCode;
 }
 
 async function verify(entry: CatalogEntry, { values, out, progress, signal }: Run): Promise<number> {

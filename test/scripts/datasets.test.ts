@@ -102,6 +102,23 @@ describe("verify refuses what cannot be read", () => {
     expect(code).toBe(1);
   });
 
+  test("without a name, each that is there, also after a broken one", async () => {
+    mkdirSync(join(folder, "MTFL"));
+    mkdirSync(join(folder, "banknote"));
+    writeFileSync(join(folder, "banknote", "data_banknote_authentication.txt"), NOTES);
+    const { code, out } = await run(["verify", "--to", folder]);
+    expect(out).toContain("MTFL: ");
+    expect(out).toContain("banknote can be read");
+    expect(out).not.toContain("cifar");
+    expect(code).toBe(1);
+  });
+
+  test("without a name, a folder that has none", async () => {
+    const { code, err } = await run(["verify", "--to", folder]);
+    expect(err).toContain(`none in ${folder}`);
+    expect(code).toBe(1);
+  });
+
   test("nothing at all", async () => {
     const { code, err } = await run(["verify", "banknote", "--to", folder]);
     expect(err).toContain("npm run datasets -- fetch banknote");
