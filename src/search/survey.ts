@@ -7,8 +7,8 @@ import { unaries } from "./unaries.js";
 /** Half the width of the interval that is looked at, and the points on it, 0 among them. */
 const REACH = 20;
 const GRID = Array.from({ length: 8001 }, (_, index) => ((index - 4000) / 4000) * REACH);
-/** Stands for infinity; what exceeds the bound there is called unbounded. */
-const FAR = [1e4, 1.7e4, 3.1e4, 1e300];
+/** Stand for infinity: so far out that the slope of a root is flat. What exceeds the bound there is called unbounded. */
+const FAR = [1e8, 1.7e8, 3.1e8, 1e300];
 const UNBOUNDED = 500;
 /** Slopes that differ by more are on two sides of a kink, smaller ones are flat. */
 const JUMP = 1e-6;

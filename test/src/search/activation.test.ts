@@ -51,6 +51,18 @@ describe("functions that the search found have the values and slopes of the cour
   });
 });
 
+test.each([
+  ["max(sqrt(x), sqrt(x))", { left: false, right: true }],
+  ["sqrt(x) + sqrt(x)", { left: false, right: true }],
+  ["sqrt(x) * sqrt(x)", { left: false, right: false }],
+  ["max(log(x), log(x))", { left: true, right: true }],
+  ["exp(x) + min0(x)", { left: false, right: false }],
+  ["sin(x) * tanh(x)", { left: false, right: false }],
+  ["softplus(x) - max0(x)", { left: true, right: true }],
+])("%s has a slope that tends to 0, or not", (text, saturates) => {
+  expect(candidateActivation(parseFormula(text)).saturates).toEqual(saturates);
+});
+
 test("slopes along x and β are central differences, for all candidates of one core unit", () => {
   const step = 1e-5;
   for (const candidate of everything) {
