@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { glorotUniform, type Initializer } from "../networks/initializers.js";
+import { Problem } from "../problem.js";
 import type { Random } from "../random.js";
 import { requireInteger } from "../require.js";
 import { denseLayer } from "./dense-layer.js";
@@ -29,7 +30,7 @@ export interface MixtureOfExperts<Inputs extends tf.Tensor> extends MultiTaskMod
  * The multi-gate mixture of experts: y_t = head_t(Σ_e g_t(x)_e f_e(x)) with shared experts f_e and a gate of each task's own,
  * g_t(x) = softmax(x W_t + b_t). With one expert it is hard sharing.
  *
- * @throws Problem if there is no expert or no head.
+ * @throws Problem if there is no expert or no head; when it predicts, if an example has not `inputs` numbers.
  * @see Ma2018
  */
 export function mixtureOfExperts<Inputs extends tf.Tensor>(
@@ -47,6 +48,7 @@ export function mixtureOfExperts<Inputs extends tf.Tensor>(
   const { state, penalties } = joinParts([...experts, ...Object.values(heads)]);
   const gate = (inputs: Inputs, task: string): tf.Tensor2D =>
     tf.tidy(() => {
+      requireSize(inputs, size);
       const flat = tf.reshape(inputs, [inputs.shape[0]!, size]) as tf.Tensor2D;
       return tf.softmax(partOf(gates, task).predict(flat));
     });
@@ -71,4 +73,14 @@ export function mixtureOfExperts<Inputs extends tf.Tensor>(
       }),
     ...sumOfPenalties(penalties),
   };
+}
+
+function requireSize({ shape }: tf.Tensor, size: number): void {
+  const [, ...example] = shape;
+  if (tf.util.sizeFromShape(example) === size) return;
+  throw new Problem({
+    rule: `An example of this mixture of experts has ${size} numbers, which its gates see.`,
+    came: `examples of the shape [${example.join(", ")}]`,
+    cure: "Give `inputs` the product of the sizes of one example.",
+  });
 }

@@ -109,6 +109,14 @@ test.each([
     () => mixtureOfExperts({ experts: [], heads: smallHeads(every), inputs: 4, random }),
     "number of experts",
   ],
+  [
+    "gates of another size",
+    () => {
+      const model = mixtureOfExperts({ experts: [trunk()], heads: smallHeads(every), inputs: 3, random });
+      tf.tidy(() => model.predict(tf.ones([2, 4]), ["kind"]));
+    },
+    "has 3 numbers, which its gates see. Got: examples of the shape [4].",
+  ],
   ["no stage", () => stackStages([]), "number of stages"],
   ["no units", () => denseLayer({ inputs: 4, outputs: 0, random }), "`outputs`"],
   ["a strength below 0", () => l2ToMean(-1), "`strength`"],
