@@ -16,12 +16,13 @@ export const crossEntropy: Loss = (logits, targets) => {
     const examples = logits.shape[0];
     const value = tf.div(tf.sum(tf.mul(targets, tf.logSoftmax(z as tf.Tensor2D))), -examples);
     // Only now: TensorFlow.js keeps what was saved by a function that then throws.
-    (save as tf.GradSaveFunc)([z as tf.Tensor]);
+    // The targets too, which may be made in the same pass.
+    (save as tf.GradSaveFunc)([z as tf.Tensor, targets]);
     return {
       value,
       gradFunc: (gradient, saved) => {
-        const [logitsAgain] = saved as [tf.Tensor2D];
-        return tf.mul(gradient, tf.div(tf.sub(tf.softmax(logitsAgain), targets), examples));
+        const [logitsAgain, targetsAgain] = saved as [tf.Tensor2D, tf.Tensor2D];
+        return tf.mul(gradient, tf.div(tf.sub(tf.softmax(logitsAgain), targetsAgain), examples));
       },
     };
   });
