@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { inspect, type ParseArgsConfig, parseArgs } from "node:util";
 
 import { Interruption, isProblem, UsageProblem } from "./problem.ts";
@@ -168,6 +169,18 @@ export function readPositive(name: string, value: string): number {
   });
 }
 
+/** A whole number from an option, if it was given. @throws UsageProblem if it is none or below `minimum`. */
+export function readWhole(name: string, text: string | undefined, minimum: number): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= minimum) return number;
+  throw new UsageProblem({
+    rule: `--${name} must be a whole number of at least ${minimum}.`,
+    came: JSON.stringify(text),
+    cure: `Write for example --${name} ${Math.max(minimum, 2)}.`,
+  });
+}
+
 /** One of some words, from an option such as `--preset` or from a setting of the environment. */
 export function readChoice<Choice extends string>(
   source: string,
@@ -190,9 +203,26 @@ export function readPreset(option: string | undefined, setting: string | undefin
   return readChoice("ACTIVATION_LAB_PRESET", setting || "quick", ["quick", "full"]);
 }
 
+/** Seconds as a person reads them. */
+export function formatTime(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
 /** A path as the user gave it: npm runs commands in the project's folder, whatever folder they were called from. */
 export function resolvePath(path: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
+/** Checks that the folder of a file to be written is there: hours later it would be too late. @throws UsageProblem */
+export function requireFolder(option: string, path: string | undefined): void {
+  if (path === undefined || existsSync(dirname(resolvePath(path)))) return;
+  throw new UsageProblem({
+    rule: `--${option} must lie in a folder that is there.`,
+    came: path,
+    cure: "Make the folder first.",
+  });
 }
 
 const HELP: Record<string, Option> = { help: { type: "boolean", short: "h", help: "Print this help." } };

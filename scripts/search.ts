@@ -1,12 +1,10 @@
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { arch, cpus } from "node:os";
-import { dirname } from "node:path";
 
 import { backend, childNamed, countCandidates } from "activation-lab";
 
-import { type Call, resolvePath, runCommand } from "./command-line.ts";
-import { Interruption, UsageProblem } from "./problem.ts";
+import { type Call, requireFolder, resolvePath, runCommand } from "./command-line.ts";
+import { Interruption } from "./problem.ts";
 import { createMethod } from "./search/create-method.ts";
 import { digestData } from "./search/data-digest.ts";
 import { describeResults } from "./search/describe-results.ts";
@@ -162,14 +160,4 @@ function formatCommand<Name extends string>(
   const given = names.filter((name) => values[name] !== undefined);
   const quote = (text: string) => (/^[\w./-]+$/.test(text) ? text : JSON.stringify(text));
   return `npm run search -- ${given.map((name) => `--${name} ${quote(values[name]!)}`).join(" ")}`;
-}
-
-/** Hours later it would be too late to say so. */
-function requireFolder(option: string, path: string | undefined): void {
-  if (path === undefined || existsSync(dirname(resolvePath(path)))) return;
-  throw new UsageProblem({
-    rule: `--${option} must lie in a folder that is there.`,
-    came: path,
-    cure: "Make the folder first.",
-  });
 }

@@ -3,9 +3,8 @@ import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, truncateSync, 
 import { isDeepStrictEqual } from "node:util";
 
 import type { CandidateEvaluation } from "activation-lab";
-
+import { takeLock } from "../lock-file.ts";
 import { Problem } from "../problem.ts";
-import { takeLock } from "./lock-file.ts";
 import type { Job } from "./protocol.ts";
 
 /** Whatever changes the results of evaluations, as plain data: a journal is of one configuration. */

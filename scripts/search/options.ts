@@ -2,8 +2,7 @@ import { availableParallelism } from "node:os";
 
 import { type SearchSpace, searchSpaces } from "activation-lab";
 
-import { type OptionValues, readChoice, readPositive } from "../command-line.ts";
-import { UsageProblem } from "../problem.ts";
+import { type OptionValues, readChoice, readPositive, readWhole } from "../command-line.ts";
 import { METHODS, type MethodName } from "./create-method.ts";
 
 export const OPTIONS = {
@@ -120,15 +119,4 @@ export function readSettings(values: OptionValues<typeof OPTIONS>): Settings {
     memory: readPositive("memory", values.memory ?? "2000"),
     seeds: whole("seeds", 1) ?? 3,
   };
-}
-
-function readWhole(name: string, text: string | undefined, minimum: number): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= minimum) return number;
-  throw new UsageProblem({
-    rule: `--${name} must be a whole number of at least ${minimum}.`,
-    came: JSON.stringify(text),
-    cure: `Write for example --${name} ${Math.max(minimum, 2)}.`,
-  });
 }

@@ -1,5 +1,6 @@
 import type { CandidateEvaluation } from "activation-lab";
 
+import { formatTime } from "../command-line.ts";
 import type { Job } from "./protocol.ts";
 
 /** Milliseconds between two lines: thousands of short trainings would else be thousands of lines. */
@@ -32,10 +33,4 @@ export function createProgressText(total: number): {
       return `${done} of ${total}${left}${leader}`;
     },
   };
-}
-
-export function formatTime(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -1,9 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { describe, expect, test } from "vitest";
-
+import { takeLock } from "../../../scripts/lock-file.ts";
 import { openJournal } from "../../../scripts/search/journal.ts";
-import { takeLock } from "../../../scripts/search/lock-file.ts";
 import { useFolder } from "./fixture.ts";
 
 const folder = useFolder();

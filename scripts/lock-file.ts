@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 
-import { Problem } from "../problem.ts";
+import { Problem } from "./problem.ts";
 
 /** A file that says which process has something to itself. */
 export interface Lock {
@@ -49,7 +49,7 @@ function removeIfDead(path: string): void {
   if (owner === undefined || isAlive(owner)) {
     const who = owner === undefined ? "a process" : `process ${owner.pid} on ${owner.host}`;
     throw new Problem({
-      rule: "One process at a time writes to a journal.",
+      rule: "One process at a time writes to what is kept of a run.",
       came: `${path}, which ${who} has locked`,
       cure: "Wait for it or end it; if it is gone for sure, delete the lock file.",
     });
