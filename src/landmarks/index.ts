@@ -1,3 +1,4 @@
+export { evaluateOnFaces, type FaceReport } from "./evaluate-on-faces.js";
 export { type FaceTrunkOptions, type FaceTrunkShape, faceTrunk } from "./face-trunk.js";
 export {
   type LandmarkNetworkOptions,
@@ -8,3 +9,4 @@ export {
 export { landmarkTask, landmarkTasks } from "./landmark-tasks.js";
 export { locallyConnected } from "./locally-connected.js";
 export { predictFaces } from "./predict-faces.js";
+export { type FaceLesson, type FaceTrainingOptions, TRAINING_CROP, trainOnFaces } from "./train-on-faces.js";

@@ -31,7 +31,7 @@ export function landmarkTask({ weight = 1 }: { weight?: number } = {}): Task {
  * @param options.attributes Those that the data has labels of.
  * @param options.weights λ by task, 1 where none is given.
  * @throws Problem if a name comes twice or is neither `landmarks` nor an attribute, or there is none.
- * @example landmarkTasks(["landmarks", "pose"], { attributes: MTFL_ATTRIBUTES, weights: { pose: 0.02 } });
+ * @example landmarkTasks(["landmarks", "pose"], { attributes: MTFL_ATTRIBUTES }).length; // 2
  */
 export function landmarkTasks(
   names: readonly string[],

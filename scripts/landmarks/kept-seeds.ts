@@ -1,0 +1,98 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+
+import type { TaskCheckpoint } from "activation-lab";
+
+import { type Lock, takeLock } from "../lock-file.ts";
+import { Problem } from "../problem.ts";
+import type { SeedResult } from "./train-seed.ts";
+
+/** What is known of the training with a seed. */
+export type KeptSeed = { readonly result: SeedResult } | { readonly checkpoint: TaskCheckpoint };
+
+/** What a command keeps while it is not done. */
+export interface KeptSeeds {
+  find(seed: number): KeptSeed | undefined;
+  keep(seed: number, state: KeptSeed): void;
+  /** Leaves it for the next time. */
+  close(): void;
+  /** Removes it: all is done. */
+  remove(): void;
+}
+
+/** Keeps nothing. */
+export const NOTHING_KEPT: KeptSeeds = {
+  find: () => undefined,
+  keep: () => {},
+  close: () => {},
+  remove: () => {},
+};
+
+/**
+ * A folder with a file for each seed, whole or not there at all.
+ *
+ * @param configuration Whatever changes the results: the folder is of one configuration.
+ * @throws Problem if another process writes there, or it is of another configuration.
+ */
+export function openKeptSeeds(folder: string, configuration: unknown): KeptSeeds {
+  mkdirSync(folder, { recursive: true });
+  const lock = takeLock(join(folder, "lock"));
+  try {
+    return openLocked(folder, configuration, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openLocked(folder: string, configuration: unknown, lock: Lock): KeptSeeds {
+  const path = (name: string | number) => join(folder, typeof name === "number" ? `seed-${name}.json` : name);
+  const write = (file: string, content: unknown) => {
+    writeFileSync(`${file}.part`, JSON.stringify(content));
+    renameSync(`${file}.part`, file);
+  };
+  const header = path("configuration.json");
+  // What was read from JSON has no undefined properties.
+  const wanted: unknown = JSON.parse(JSON.stringify(configuration));
+  const found = readIfThere(header);
+  if (found !== undefined && !isDeepStrictEqual(found, wanted)) {
+    throw new Problem({
+      rule: "What was begun goes on with the options and the data that it was begun with.",
+      came: `others for ${folder}`,
+      cure: `Give those of its configuration.json, another --json, or delete the folder to begin anew.`,
+    });
+  }
+  if (found === undefined) write(header, wanted);
+  return {
+    find: (seed) => readIfThere(path(seed)) as KeptSeed | undefined,
+    keep: (seed, state) => write(path(seed), state),
+    close: () => lock.release(),
+    remove() {
+      lock.release();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function readIfThere(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Problem(
+      {
+        rule: "What was kept of a training is JSON.",
+        came: path,
+        cure: "Delete that file to do its part anew.",
+      },
+      { cause },
+    );
+  }
+}

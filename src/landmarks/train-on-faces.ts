@@ -1,0 +1,107 @@
+import type * as tf from "@tensorflow/tfjs";
+
+import type { CropOptions } from "../faces/crop-faces.js";
+import type { FaceSet } from "../faces/face.js";
+import { Problem } from "../problem.js";
+import { requireInteger } from "../require.js";
+import type { MultiTaskModel } from "../tasks/multi-task-model.js";
+import type { Task } from "../tasks/task.js";
+import { type TaskRun, type TaskTrainingOptions, trainTasks } from "../tasks/train-tasks.js";
+import { changingCrops } from "./changing-crops.js";
+import { LANDMARKS } from "./landmark-tasks.js";
+
+/** Faces to learn from, by their places in a set. */
+export interface FaceLesson {
+  readonly set: FaceSet;
+  /** Faces all of whose labels may be known. */
+  readonly labeled: readonly number[];
+  /** Faces whose landmarks stay unknown; none by default. */
+  readonly attributesOnly?: readonly number[];
+  /** Faces to validate with; none by default. */
+  readonly validation?: readonly number[];
+}
+
+export interface FaceTrainingOptions
+  extends Omit<TaskTrainingOptions, "batchSize" | "epochs" | "learningRate" | "validation" | "variables"> {
+  /** Faces of a step: so many of `labeled`, and as many of `attributesOnly`. 64 by default. */
+  readonly batchSize?: number;
+  /** Updates, rounded up to whole epochs. */
+  readonly steps: number;
+  /** η at the start, 0.001 by default. It falls as η (1 + cos(π (e − 1) / E)) / 2 with epoch e of E. */
+  readonly learningRate?: number;
+  /** How crops differ from epoch to epoch: by default moved and zoomed by up to 8 %, half of them mirrored. */
+  readonly crop?: Omit<CropOptions, "indexes" | "seed">;
+  /** How many crops each face has, 8 by default. */
+  readonly copies?: number;
+}
+
+/** Changes of crops in training, by default. */
+export const TRAINING_CROP = { shift: 0.08, zoom: 0.08, mirror: 0.5 } as const satisfies CropOptions;
+
+/**
+ * Trains a network on faces, each epoch with other crops of them. Where landmarks of some faces are unknown, a step takes a
+ * batch of those that have them and one of the others, an epoch goes once through the larger part: so the landmarks have
+ * as many labels in a step as without the other faces.
+ *
+ * @returns As `trainTasks`. The optimizer is Adam unless options say otherwise.
+ * @throws Problem as `trainTasks` and `cropFaces`. The signal's reason, when that is aborted.
+ * @see Zhang2014
+ */
+export async function trainOnFaces(
+  model: MultiTaskModel<tf.Tensor4D>,
+  tasks: readonly Task[],
+  lesson: FaceLesson,
+  options: FaceTrainingOptions,
+): Promise<TaskRun> {
+  const { batchSize = 64, steps, learningRate = 1e-3, crop = TRAINING_CROP, copies = 8, ...rest } = options;
+  requireInteger("steps", steps, 1);
+  requireInteger("batchSize", batchSize, 1);
+  requireInteger("copies", copies, 1);
+  const { set, labeled, attributesOnly = [], validation } = lesson;
+  const names = tasks.map(({ name }) => name);
+  const learnsAttributes = names.some((name) => name !== LANDMARKS);
+  const others = learnsAttributes ? attributesOnly : [];
+  const parts = [
+    { indexes: labeled, knowsLandmarks: true },
+    { indexes: others, knowsLandmarks: false },
+  ].filter(({ indexes }) => indexes.length > 0);
+  if (parts.length === 0) {
+    throw new Problem({
+      rule: "A network learns from at least one face that has a label of a task.",
+      came: `${names.join(", ")} without such faces`,
+      cure: "Give places of faces as `labeled`.",
+    });
+  }
+  const common = { set, tasks: names, copies, crop: { ...crop, seed: options.seed } };
+  const sources = parts.map((part) => changingCrops({ ...common, ...part }));
+  const held =
+    validation &&
+    changingCrops({ set, tasks: names, indexes: validation, knowsLandmarks: true, copies: 1, crop: {} });
+  const stepsPerEpoch = Math.max(...parts.map(({ indexes }) => Math.ceil(indexes.length / batchSize)));
+  const epochs = Math.ceil(steps / stepsPerEpoch);
+  const show = (epoch: number) => {
+    for (const source of sources) source.show(epoch);
+  };
+  try {
+    show(options.checkpoint?.epoch ?? 0);
+    return await trainTasks(
+      model as MultiTaskModel,
+      tasks,
+      sources.map(({ data }) => data),
+      {
+        optimizer: "adam",
+        ...rest,
+        batchSize,
+        epochs,
+        learningRate: (epoch) => (learningRate * (1 + Math.cos((Math.PI * (epoch - 1)) / epochs))) / 2,
+        ...(held && { validation: held.data }),
+        async onProgress(progress) {
+          await options.onProgress?.(progress);
+          if (progress.epoch < epochs) show(progress.epoch);
+        },
+      },
+    );
+  } finally {
+    for (const source of [...sources, ...(held ? [held] : [])]) source.dispose();
+  }
+}

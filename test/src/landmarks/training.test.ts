@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { type FaceSet, syntheticFaces } from "../../../src/faces/index.ts";
+import {
+  evaluateOnFaces,
+  type FaceLesson,
+  type FaceTrainingOptions,
+  landmarkTasks,
+  plainLandmarkNetwork,
+  trainOnFaces,
+} from "../../../src/landmarks/index.ts";
+import { createRandom } from "../../../src/random.ts";
+import { disposeModel, type TaskCheckpoint, variablesOf } from "../../../src/tasks/index.ts";
+import { expectNoLeak, useBackend } from "../support/backends.ts";
+
+beforeAll(() => useBackend("wasm"));
+
+const set = syntheticFaces({ count: 40 });
+const places = [...set.faces.keys()];
+const [some, others] = [places.slice(0, 16), places.slice(16)];
+
+/** Trains a network, and gives its weights and what happened. */
+async function train(
+  names: readonly string[],
+  lesson: FaceLesson,
+  options: Partial<FaceTrainingOptions> = {},
+) {
+  const tasks = landmarkTasks(names, { attributes: set.attributes });
+  const model = plainLandmarkNetwork({ tasks, random: createRandom(1) });
+  try {
+    const run = await trainOnFaces(model, tasks, lesson, { steps: 9, batchSize: 8, seed: 1, ...options });
+    const weights = variablesOf(model).map((variable) => [...variable.dataSync()]);
+    return { run, weights, report: await evaluateOnFaces(model, names, set) };
+  } finally {
+    disposeModel(model);
+  }
+}
+
+/** The set, with other landmarks for some faces; their boxes keep the crops as they are. */
+function misplace({ faces, attributes }: FaceSet, chosen: readonly number[], by: number): FaceSet {
+  return {
+    attributes,
+    faces: faces.map((face, place) => ({
+      ...face,
+      box: { left: 10, top: 10, width: 50, height: 50 },
+      landmarks: chosen.includes(place) ? face.landmarks.map((value) => value + by) : face.landmarks,
+    })),
+  };
+}
+
+describe("training on faces", () => {
+  const lesson = { labeled: some, attributesOnly: others };
+
+  test("uses the landmarks of labeled faces only, and the attributes of all", async () => {
+    const names = ["landmarks", "pose"];
+    const [as, other, moved] = await Promise.all([
+      train(names, { ...lesson, set: misplace(set, others, 0) }),
+      train(names, { ...lesson, set: misplace(set, others, 7) }),
+      train(names, { ...lesson, set: misplace(set, some, 7) }),
+    ]);
+    expect(other.weights).toEqual(as.weights);
+    expect(moved.weights).not.toEqual(as.weights);
+    const without = await train(names, { labeled: some, set: misplace(set, others, 0) }, { steps: 9 });
+    expect(without.weights).not.toEqual(as.weights);
+  });
+
+  test("drops faces of which no task has a label: the steps are those without them", async () => {
+    const alone = await train(["landmarks"], { set, labeled: some });
+    const beside = await train(["landmarks"], { set, ...lesson });
+    expect(beside.weights).toEqual(alone.weights);
+  });
+
+  test("goes on bit for bit behind a checkpoint, without a leak, with other crops in every epoch", () =>
+    expectNoLeak(async () => {
+      const checkpoints: TaskCheckpoint[] = [];
+      const onProgress = async ({ checkpoint }: { checkpoint: () => Promise<TaskCheckpoint> }) => {
+        checkpoints.push(JSON.parse(JSON.stringify(await checkpoint())));
+      };
+      const names = ["landmarks", "smile"];
+      const whole = await train(names, { set, ...lesson }, { onProgress });
+      expect(checkpoints).toHaveLength(3);
+      for (const checkpoint of checkpoints.slice(0, 2)) {
+        const resumed = await train(names, { set, ...lesson }, { checkpoint });
+        expect(resumed.weights).toEqual(whole.weights);
+        expect(resumed.run.history).toEqual(whole.run.history);
+      }
+      const same = await train(names, { set, ...lesson }, { copies: 1 });
+      expect(same.weights).not.toEqual(whole.weights);
+    }));
+
+  test("drops tasks by early stopping, which needs faces to validate with", async () => {
+    const earlyStopping = { tasks: ["gender"], window: 1, threshold: 1e-9 };
+    const names = ["landmarks", "gender"];
+    const { run } = await train(
+      names,
+      { set, labeled: some, validation: others },
+      { earlyStopping, steps: 16 },
+    );
+    expect(run.history[0]!.validation.gender!.examples).toBe(others.length);
+    expect(Object.keys(run.history.at(-1)!.criterion).length + Object.keys(run.stopped).length).toBe(1);
+    await expect(train(names, { set, labeled: some }, { earlyStopping })).rejects.toThrow("validation");
+  });
+
+  test("learns", async () => {
+    const before = await train(["landmarks", "pose"], { set, labeled: places }, { steps: 1 });
+    const after = await train(["landmarks", "pose"], { set, labeled: places }, { steps: 150 });
+    expect(after.report.landmarks!.meanError.estimate).toBeLessThan(
+      before.report.landmarks!.meanError.estimate / 2,
+    );
+    expect(after.report.accuracies.pose).toBeGreaterThan(0.3);
+    expect(Object.keys(after.report.accuracies)).toEqual(["pose"]);
+    expect(after.report.landmarks!.classes.length).toBeGreaterThan(1);
+  });
+
+  test("refuses what it has no use for", async () => {
+    await expect(train(["landmarks"], { set, labeled: some }, { steps: 0 })).rejects.toThrow("steps");
+    await expect(train(["landmarks"], { set, labeled: some }, { copies: 0 })).rejects.toThrow("copies");
+    await expect(train(["landmarks"], { set, labeled: [99] })).rejects.toThrow("Got: 99");
+    await expect(train(["landmarks"], { set, labeled: [] })).rejects.toThrow("at least one face");
+    const signal = AbortSignal.abort();
+    await expect(train(["landmarks"], { set, labeled: some }, { signal })).rejects.toThrow("aborted");
+  });
+});
