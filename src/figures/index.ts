@@ -8,6 +8,7 @@ export {
   type PlaneAxis,
   planeGrid,
 } from "./decision-map.js";
+export { type DiagramBox, type DiagramOptions, diagram } from "./diagram.js";
 export type {
   Figure,
   FigureFrame,

@@ -1,6 +1,7 @@
 import {
   animation,
   decisionMap,
+  diagram,
   type Figure,
   functionPlot,
   heatMap,
@@ -297,6 +298,27 @@ export const CASES: Record<string, () => Figure> = {
         },
       ],
       reference: { name: "no difference", value: 0 },
+    }),
+  diagram: () =>
+    diagram({
+      title: "Two trunks that are held together",
+      alternative:
+        "Inputs go to two trunks, each of which goes to a head; a dashed line holds the trunks together.",
+      kinds: ["data", "of one task", "shared"],
+      boxes: [
+        { name: "inputs", kind: "data", column: 0, row: 0.5 },
+        { name: "trunk of task A", kind: "of one task", column: 1, row: 0 },
+        { name: "trunk of task B", kind: "of one task", column: 1, row: 1 },
+        { name: "head A", kind: "of one task", column: 2, row: 0 },
+        { name: "head B", kind: "of one task", column: 2, row: 1, height: 0.4 },
+      ],
+      arrows: [
+        [0, 1],
+        [0, 2],
+        [1, 3],
+        [2, 4],
+      ],
+      ties: [[1, 2]],
     }),
   "line chart with a slider": () =>
     withSlider({
