@@ -1,4 +1,4 @@
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 
 import { Problem } from "../problem.js";
 import type { Optimizer, SavedOptimizer } from "../training/optimizers.js";
@@ -27,6 +27,8 @@ export interface TaskCheckpoint {
 }
 
 interface SavedBest {
+  /** What `keepBest` watched. */
+  readonly of: string;
   readonly epoch: number;
   readonly loss: number;
   readonly variables: readonly SavedTensor[];
@@ -37,6 +39,8 @@ export interface RunState {
   readonly seed: number;
   readonly tasks: readonly string[];
   readonly weightingName: string;
+  /** What `keepBest` watches. */
+  readonly keepBest: string | undefined;
   /** Trained or not, moving means too. */
   readonly variables: readonly tf.Variable[];
   readonly optimizer: Optimizer;
@@ -68,11 +72,18 @@ export async function saveRun(state: RunState): Promise<TaskCheckpoint> {
     stopped: { ...state.stopped },
     ...(best === undefined
       ? {}
-      : { best: { epoch: best.epoch, loss: best.loss, variables: await saveTensors(best.weights) } }),
+      : {
+          best: {
+            of: state.keepBest!,
+            epoch: best.epoch,
+            loss: best.loss,
+            variables: await saveTensors(best.weights),
+          },
+        }),
   };
 }
 
-/** @throws Problem if the checkpoint is not of such a run. */
+/** @throws Problem if the checkpoint is not of such a run; the variables then keep their numbers. */
 export async function loadRun(state: RunState, saved: TaskCheckpoint): Promise<void> {
   const ours = [state.tasks.join(", "), state.weightingName, state.seed].join("; ");
   const theirs = [saved.tasks?.join(", "), saved.weighting, saved.seed].join("; ");
@@ -83,6 +94,25 @@ export async function loadRun(state: RunState, saved: TaskCheckpoint): Promise<v
       cure: "Give the options of the run that made the checkpoint; only the number of epochs may differ.",
     });
   }
+  if (saved.best !== undefined && saved.best.of !== state.keepBest) {
+    throw new Problem({
+      rule: `A run that kept the best weights of \`${saved.best.of}\` goes on keeping them.`,
+      came: state.keepBest === undefined ? "no `keepBest`" : `\`keepBest\` for \`${state.keepBest}\``,
+      cure: "Give the options of the run that made the checkpoint; only the number of epochs may differ.",
+    });
+  }
+  const before = state.variables.map((variable) => variable.clone());
+  try {
+    await loadState(state, saved);
+  } catch (error) {
+    for (const [index, variable] of state.variables.entries()) variable.assign(before[index]!);
+    throw error;
+  } finally {
+    tf.dispose(before);
+  }
+}
+
+async function loadState(state: RunState, saved: TaskCheckpoint): Promise<void> {
   const what = "weights of the model";
   if (saved.best !== undefined) {
     // Through the variables, which say what shapes are right.

@@ -93,6 +93,7 @@ export async function trainTasks(
     seed: options.seed,
     tasks: tasks.map(({ name }) => name),
     weightingName: run.weighting.name,
+    keepBest: options.keepBest,
     variables: [...variablesOf(run.model), ...(run.model.state ?? [])],
     optimizer,
     weighting,

@@ -38,7 +38,7 @@ import {
   uncertaintyWeights,
 } from "../../../src/tasks/index.ts";
 import { expectNoLeak, useBackend } from "../support/backends.ts";
-import { goldenData, smallHeads, smallModel, TASKS } from "./fixture.ts";
+import { goldenData, numbersOf, smallHeads, smallModel, TASKS } from "./fixture.ts";
 
 beforeAll(() => useBackend("wasm"));
 
@@ -261,14 +261,19 @@ test("a checkpoint of another run is refused, and the model keeps its weights", 
   await trainTasks(model, every, data, {
     ...options,
     optimizer: "adam",
+    validation: data,
+    keepBest: "total",
     onProgress: async (progress) => {
       checkpoint = await progress.checkpoint();
     },
   });
-  const refuse = (changes: Partial<TaskTrainingOptions>, saved: unknown, message: string) =>
-    expectNoLeak(() =>
+  const total = { validation: data, keepBest: "total" };
+  const other = smallModel(every, 5);
+  const before = numbersOf(other);
+  const refuse = async (changes: Partial<TaskTrainingOptions>, saved: unknown, message: string) => {
+    await expectNoLeak(() =>
       expect(
-        trainTasks(model, every, data, {
+        trainTasks(other, every, data, {
           ...options,
           epochs: 2,
           optimizer: "adam",
@@ -277,20 +282,24 @@ test("a checkpoint of another run is refused, and the model keeps its weights", 
         }),
       ).rejects.toThrow(message),
     );
+    expect(numbersOf(other)).toEqual(before);
+  };
   await refuse({ seed: 2 }, checkpoint, "Got: position, kind, smile; equal; 1.");
   await refuse({ weighting: uncertaintyWeights() }, checkpoint, "Got: position, kind, smile; equal; 1.");
   await refuse(
-    { optimizer: "sgd" },
+    { ...total, optimizer: "sgd" },
     checkpoint,
     "Saved moments of the optimizer must have the shapes of none.",
   );
   await refuse(
-    {},
+    total,
     { ...checkpoint, variables: checkpoint!.variables.slice(1) },
     "Saved weights of the model",
   );
   await refuse({}, {}, "Got: ; ; .");
-  disposeModel(model);
+  await refuse({}, checkpoint, "best weights of `total` goes on keeping them. Got: no `keepBest`.");
+  await refuse({ validation: data, keepBest: "kind" }, checkpoint, "Got: `keepBest` for `kind`.");
+  for (const one of [model, other]) disposeModel(one);
   disposeTaskData(data);
 });
 
