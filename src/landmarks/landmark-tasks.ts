@@ -30,7 +30,7 @@ export function landmarkTask({ weight = 1 }: { weight?: number } = {}): Task {
  * @param names Any of them, each once.
  * @param options.attributes Those that the data has labels of.
  * @param options.weights λ by task, 1 where none is given.
- * @throws Problem if a name comes twice or is neither `landmarks` nor an attribute, or there is none.
+ * @throws Problem if a name, of a weight too, is neither `landmarks` nor an attribute, or comes twice, or there is none.
  * @example landmarkTasks(["landmarks", "pose"], { attributes: MTFL_ATTRIBUTES }).length; // 2
  */
 export function landmarkTasks(
@@ -41,7 +41,9 @@ export function landmarkTasks(
   }: { readonly attributes: FaceAttributes; readonly weights?: Readonly<Record<string, number>> },
 ): Task[] {
   const known = [LANDMARKS, ...Object.keys(attributes)];
-  const wrong = names.find((name, place) => !known.includes(name) || names.indexOf(name) !== place);
+  const wrong =
+    names.find((name, place) => !known.includes(name) || names.indexOf(name) !== place) ??
+    Object.keys(weights).find((name) => !known.includes(name));
   if (wrong !== undefined || names.length === 0) {
     throw new Problem({
       rule: `The tasks must be some of those that the data has labels of, each once: ${known.join(", ")}.`,

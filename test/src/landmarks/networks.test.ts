@@ -183,6 +183,10 @@ describe("tasks of faces", () => {
     expect(take("landmarks", "age")).toThrow("landmarks, pose, smile, glasses, gender. Got: age");
     expect(take("pose", "pose")).toThrow("each once");
     expect(take()).toThrow("Got: none");
+    const weights = { poze: 0.02 };
+    expect(() => landmarkTasks(["landmarks", "pose"], { attributes: MTFL_ATTRIBUTES, weights })).toThrow(
+      "Got: poze",
+    );
   });
 
   test("refuse kernels of another size", () => {
