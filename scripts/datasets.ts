@@ -5,6 +5,7 @@ import { type Call, readPositive, resolvePath, runCommand } from "./command-line
 import { CATALOG, type CatalogEntry } from "./datasets/catalog.ts";
 import { describeEntry, describeTerms } from "./datasets/describe-entry.ts";
 import { fetchDataset } from "./datasets/fetch-dataset.ts";
+import { sparseProgress } from "./datasets/sparse-progress.ts";
 import { verifyDataset } from "./datasets/verify-dataset.ts";
 import { Interruption, Problem, UsageProblem } from "./problem.ts";
 
@@ -73,7 +74,7 @@ async function fetchOne(entry: CatalogEntry, call: Run): Promise<number> {
     from: values.from === undefined ? undefined : resolvePath(values.from),
     patience: values.patience === undefined ? 60 : readPositive("patience", values.patience),
     signal,
-    onProgress: (text) => progress.show(text),
+    onProgress: sparseProgress((text) => progress.show(text)),
   }).catch((error) => {
     throw signal.aborted ? interrupted() : error;
   });
@@ -119,7 +120,7 @@ async function verify(entry: CatalogEntry, { values, out, progress, signal }: Ru
   }
   const { facts, warnings } = await verifyDataset(entry, folder, {
     signal,
-    onProgress: (text) => progress.show(text),
+    onProgress: sparseProgress((text) => progress.show(text)),
   }).catch((error) => {
     throw signal.aborted ? interrupted() : error;
   });

@@ -71,7 +71,7 @@ await runCommand({
         if (path.endsWith(".html")) out(`${path}: ${(content.length / 1e6).toFixed(1)} MB`);
     }
     out(
-      `${names.length} lectures in ${target}, ${notes ? "with" : "without"} speaker notes, ${findings.length} findings.`,
+      `${names.length} ${names.length === 1 ? "lecture" : "lectures"} in ${target}, ${notes ? "with" : "without"} speaker notes, ${findings.length} findings.`,
     );
     return findings.length === 0 ? 0 : 1;
   },

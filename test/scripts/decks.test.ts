@@ -91,7 +91,7 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("npm run decks"), (
     try {
       const archive = join(folder, "lecture.zip");
       const { code, out } = await call("export", ["--only", "01", "--to", archive]);
-      expect(out).toMatch(/1 lectures in .*lecture\.zip, without speaker notes, 0 findings/);
+      expect(out).toMatch(/1 lecture in .*lecture\.zip, without speaker notes, 0 findings/);
       expect(code).toBe(0);
       const files = Object.keys(unzipSync(readFileSync(archive)));
       for (const form of [".html", ".walkthrough.html", ".pdf", ".handout.pdf"]) {
