@@ -1,10 +1,9 @@
 /**
  * What may be expected of a candidate: the exponential moving average b of all scores before, b ← d b + (1 − d) R, which
- * starts at the mean of the first ones. Takes the scores R of one `tell` after the other.
+ * starts at the mean of the first ones. Takes the scores R of one `tell` after the other: first scores 1 and 3 give −1 and 1.
  *
  * @param decay d, how much of b stays after a score, at least 0 and below 1.
  * @returns The advantages R − b, with the b from before these scores, so that none of them is measured by itself.
- * @example movingBaseline(0.5)([1, 3]); // [-1, 1]
  * @see Ramachandran2017, sec. 2
  */
 export function movingBaseline(decay: number): (scores: readonly number[]) => number[] {
