@@ -62,17 +62,17 @@ await runCommand({
         if (found !== undefined) resumed++;
         const result = await trainSeed(settings, faces, {
           seed,
-          checkpoint: found?.checkpoint,
+          begun: found,
           signal,
-          async onEpoch({ epoch, epochs, loss, checkpoint }) {
+          async onEpoch({ done, epochs, loss, save }) {
             computed++;
-            const left = (count - seed) * epochs + epochs - epoch;
+            const left = (count - seed) * epochs + epochs - done;
             const time = formatTime(((performance.now() - begun) / 1000 / computed) * left);
-            at = `seed ${seed} of ${count}, epoch ${epoch} of ${epochs}`;
+            at = `seed ${seed} of ${count}, epoch ${done} of ${epochs}`;
             progress.show(`${at}, loss ${loss?.toFixed(4) ?? "–"}, ${time} left`);
             const now = performance.now();
             if (kept === NOTHING_KEPT || cost > SAVING_SHARE * (now - saved)) return;
-            kept.keep(seed, { checkpoint: await checkpoint() });
+            kept.keep(seed, await save());
             saved = performance.now();
             cost = saved - now;
           },

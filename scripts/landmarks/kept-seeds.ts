@@ -2,14 +2,12 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
-import type { TaskCheckpoint } from "activation-lab";
-
 import { type Lock, takeLock } from "../lock-file.ts";
 import { Problem } from "../problem.ts";
-import type { SeedResult } from "./train-seed.ts";
+import type { SeedCheckpoints, SeedResult } from "./train-seed.ts";
 
 /** What is known of the training with a seed. */
-export type KeptSeed = { readonly result: SeedResult } | { readonly checkpoint: TaskCheckpoint };
+export type KeptSeed = { readonly result: SeedResult } | SeedCheckpoints;
 
 /** What a command keeps while it is not done. */
 export interface KeptSeeds {

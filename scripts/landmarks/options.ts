@@ -11,7 +11,7 @@ import {
 import { type OptionValues, readChoice, readPositive, readWhole } from "../command-line.ts";
 import { UsageProblem } from "../problem.ts";
 
-export const NETWORKS = ["tcdcn", "tcdcn-local", "plain"] as const;
+export const NETWORKS = ["tcdcn", "tcdcn-local", "plain", "cascade"] as const;
 
 /** Learned weights move ten times as fast as the network's own: their losses are far from 1. */
 const WEIGHTINGS: Readonly<Record<string, () => Weighting>> = {

@@ -4,11 +4,16 @@ import {
   evaluateOnFaces,
   type FaceReport,
   type LandmarkErrors,
+  landmarkCascade,
   landmarkTasks,
+  mean,
   plainLandmarkNetwork,
+  type Random,
+  type Task,
   type TaskCheckpoint,
   tcdcn,
   trainOnFaces,
+  trainSecondStage,
   variablesOf,
 } from "activation-lab";
 
@@ -48,16 +53,27 @@ export interface SeedResult {
   readonly stopped: Readonly<Record<string, number>>;
 }
 
+/** What a training needs to go on: of the second stage too, where there is one and it has begun. */
+export interface SeedCheckpoints {
+  readonly checkpoint: TaskCheckpoint;
+  readonly second?: TaskCheckpoint;
+}
+
+/** How far a training is. */
+export interface SeedProgress {
+  /** Epochs done, of both stages. */
+  readonly done: number;
+  readonly epochs: number;
+  /** Mean loss of the landmarks in the last epoch. */
+  readonly loss: number | undefined;
+  readonly save: () => Promise<SeedCheckpoints>;
+}
+
 export interface SeedOptions {
   readonly seed: number;
-  readonly checkpoint?: TaskCheckpoint | undefined;
+  readonly begun?: SeedCheckpoints | undefined;
   readonly signal: AbortSignal;
-  readonly onEpoch: (progress: {
-    readonly epoch: number;
-    readonly epochs: number;
-    readonly loss: number | undefined;
-    readonly checkpoint: () => Promise<TaskCheckpoint>;
-  }) => Promise<void>;
+  readonly onEpoch: (progress: SeedProgress) => Promise<void>;
 }
 
 /** Largest change of the perturbed crops. */
@@ -66,11 +82,11 @@ export const PERTURBED = { shift: 0.1, zoom: 0.1, seed: 1 } as const;
 export const STOPPING_WINDOW = 5;
 const VALIDATION_SHARE = 0.1;
 
-/** Trains a network with a seed, from a checkpoint on if there is one, and tests it. */
+/** Trains a network with a seed, from checkpoints on if there are some, and tests it. */
 export async function trainSeed(
   settings: Settings,
   { training, test }: GatheredFaces,
-  { seed, checkpoint, signal, onEpoch }: SeedOptions,
+  { seed, begun, signal, onEpoch }: SeedOptions,
 ): Promise<SeedResult> {
   const auxiliary = settings.tasks.filter((name) => name !== "landmarks");
   const tasks = landmarkTasks(settings.tasks, {
@@ -78,30 +94,42 @@ export async function trainSeed(
     weights: Object.fromEntries(auxiliary.map((name) => [name, settings.lambda])),
   });
   const random = createRandom(seed);
-  const model =
-    settings.network === "plain"
-      ? plainLandmarkNetwork({ tasks, random: random.fork("network") })
-      : tcdcn({ tasks, isLocal: settings.network === "tcdcn-local", random: random.fork("network") });
+  const cascade =
+    settings.network === "cascade" ? landmarkCascade({ tasks, random: random.fork("network") }) : undefined;
+  const first = cascade?.first ?? createNetwork(settings.network, tasks, random);
+  const models = [first, ...(cascade ? [cascade.second] : [])];
+  const model = cascade ?? first;
   try {
-    const lesson = chooseFaces(settings, training.indexes, random.fork("faces"));
-    const { history, stopped } = await trainOnFaces(
-      model,
-      tasks,
-      { set: training.set, ...lesson },
-      {
-        steps: settings.steps,
-        batchSize: settings.batch,
-        seed,
-        weighting: createWeighting(settings.weighting),
-        ...(settings.stopAbove !== undefined && {
-          earlyStopping: { tasks: auxiliary, window: STOPPING_WINDOW, threshold: settings.stopAbove },
-        }),
-        ...(checkpoint && { checkpoint }),
-        signal,
-        onProgress: ({ epoch, epochs, training: losses, checkpoint: save }) =>
-          onEpoch({ epoch, epochs, loss: losses.landmarks, checkpoint: save }),
+    const faces = { set: training.set, ...chooseFaces(settings, training.indexes, random.fork("faces")) };
+    const common = { steps: settings.steps, batchSize: settings.batch, seed, signal };
+    let latest = begun?.checkpoint;
+    const { history, stopped } = await trainOnFaces(first, tasks, faces, {
+      ...common,
+      weighting: createWeighting(settings.weighting),
+      ...(settings.stopAbove !== undefined && {
+        earlyStopping: { tasks: auxiliary, window: STOPPING_WINDOW, threshold: settings.stopAbove },
+      }),
+      ...(begun && { checkpoint: begun.checkpoint }),
+      async onProgress({ epoch, epochs, training: losses, checkpoint }) {
+        const loss = losses.landmarks;
+        const save = async () => ({ checkpoint: await checkpoint() });
+        if (cascade && epoch === epochs) latest = await checkpoint();
+        await onEpoch({ done: epoch, epochs: models.length * epochs, loss, save });
       },
-    );
+    });
+    if (cascade) {
+      await trainSecondStage(cascade, faces, {
+        ...common,
+        ...(begun?.second && { checkpoint: begun.second }),
+        onProgress: ({ epoch, epochs, training: losses, checkpoint }) =>
+          onEpoch({
+            done: history.length + epoch,
+            epochs: history.length + epochs,
+            loss: mean(Object.values(losses)),
+            save: async () => ({ checkpoint: latest!, second: await checkpoint() }),
+          }),
+      });
+    }
     const report = await evaluateOnFaces(model, settings.tasks, test.set, { indexes: test.indexes, signal });
     const perturbed = await evaluateOnFaces(model, ["landmarks"], test.set, {
       indexes: test.indexes,
@@ -111,7 +139,7 @@ export async function trainSeed(
     const { meanError, failureRate } = report.landmarks!;
     return {
       seed,
-      parameters: variablesOf(model).reduce((sum, { size }) => sum + size, 0),
+      parameters: models.flatMap(variablesOf).reduce((sum, { size }) => sum + size, 0),
       test: plainTest(report, perturbed),
       intervals: {
         meanError: [meanError.low, meanError.high],
@@ -121,15 +149,22 @@ export async function trainSeed(
       stopped,
     };
   } finally {
-    disposeModel(model);
+    for (const one of models) disposeModel(one);
   }
+}
+
+function createNetwork(network: Settings["network"], tasks: readonly Task[], random: Random) {
+  const options = { tasks, random: random.fork("network") };
+  return network === "plain"
+    ? plainLandmarkNetwork(options)
+    : tcdcn({ ...options, isLocal: network === "tcdcn-local" });
 }
 
 /** The faces of a training: drawn by the seed, the labelled ones first. */
 export function chooseFaces(
   { train, labelled, stopAbove }: Pick<Settings, "train" | "labelled" | "stopAbove">,
   indexes: readonly number[],
-  random: ReturnType<typeof createRandom>,
+  random: Random,
 ): { labeled: number[]; attributesOnly: number[]; validation?: number[] } {
   const order = random.permutation(indexes.length).map((place) => indexes[place]!);
   const chosen = order.slice(0, train ?? order.length);

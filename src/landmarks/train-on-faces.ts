@@ -6,6 +6,7 @@ import { Problem } from "../problem.js";
 import { requireInteger } from "../require.js";
 import type { MultiTaskModel } from "../tasks/multi-task-model.js";
 import type { Task } from "../tasks/task.js";
+import type { TaskData } from "../tasks/task-data.js";
 import { type TaskRun, type TaskTrainingOptions, trainTasks } from "../tasks/train-tasks.js";
 import { changingCrops } from "./changing-crops.js";
 import { LANDMARKS } from "./landmark-tasks.js";
@@ -53,10 +54,7 @@ export async function trainOnFaces(
   lesson: FaceLesson,
   options: FaceTrainingOptions,
 ): Promise<TaskRun> {
-  const { batchSize = 64, steps, learningRate = 1e-3, crop = TRAINING_CROP, copies = 8, ...rest } = options;
-  requireInteger("steps", steps, 1);
-  requireInteger("batchSize", batchSize, 1);
-  requireInteger("copies", copies, 1);
+  const { crop, copies } = readFaceOptions(options);
   const { set, labeled, attributesOnly = [], validation } = lesson;
   const names = tasks.map(({ name }) => name);
   const learnsAttributes = names.some((name) => name !== LANDMARKS);
@@ -77,31 +75,63 @@ export async function trainOnFaces(
   const held =
     validation &&
     changingCrops({ set, tasks: names, indexes: validation, knowsLandmarks: true, copies: 1, crop: {} });
-  const stepsPerEpoch = Math.max(...parts.map(({ indexes }) => Math.ceil(indexes.length / batchSize)));
-  const epochs = Math.ceil(steps / stepsPerEpoch);
-  const show = (epoch: number) => {
-    for (const source of sources) source.show(epoch);
-  };
   try {
-    show(options.checkpoint?.epoch ?? 0);
-    return await trainTasks(
-      model as MultiTaskModel,
+    return await trainInEpochs(
+      model,
       tasks,
       sources.map(({ data }) => data),
       {
-        optimizer: "adam",
-        ...rest,
-        batchSize,
-        epochs,
-        learningRate: (epoch) => (learningRate * (1 + Math.cos((Math.PI * (epoch - 1)) / epochs))) / 2,
-        ...(held && { validation: held.data }),
-        async onProgress(progress) {
-          await options.onProgress?.(progress);
-          if (progress.epoch < epochs) show(progress.epoch);
+        ...options,
+        largest: Math.max(...parts.map(({ indexes }) => indexes.length)),
+        show(epoch) {
+          for (const source of sources) source.show(epoch);
         },
+        ...(held && { validation: held.data }),
       },
     );
   } finally {
     for (const source of [...sources, ...(held ? [held] : [])]) source.dispose();
   }
+}
+
+/** Options of the crops, with their defaults. @throws Problem if `copies` is no whole number of at least 1. */
+export function readFaceOptions({
+  crop = TRAINING_CROP,
+  copies = 8,
+}: Pick<FaceTrainingOptions, "crop" | "copies">) {
+  return { crop, copies: requireInteger("copies", copies, 1) };
+}
+
+/**
+ * Trains on sources whose numbers change from epoch to epoch.
+ *
+ * @param options.largest Examples of the largest source.
+ * @param options.show Puts the numbers of an epoch, from 0, into the sources.
+ */
+export async function trainInEpochs(
+  model: MultiTaskModel<tf.Tensor4D>,
+  tasks: readonly Task[],
+  sources: readonly TaskData[],
+  options: FaceTrainingOptions &
+    Pick<TaskTrainingOptions, "validation"> & {
+      readonly largest: number;
+      readonly show: (epoch: number) => void;
+    },
+): Promise<TaskRun> {
+  const { batchSize = 64, steps, learningRate = 1e-3, crop: _, copies: __, largest, show, ...rest } = options;
+  requireInteger("steps", steps, 1);
+  requireInteger("batchSize", batchSize, 1);
+  const epochs = Math.ceil(steps / Math.ceil(largest / batchSize));
+  show(options.checkpoint?.epoch ?? 0);
+  return trainTasks(model as MultiTaskModel, tasks, sources, {
+    optimizer: "adam",
+    ...rest,
+    batchSize,
+    epochs,
+    learningRate: (epoch) => (learningRate * (1 + Math.cos((Math.PI * (epoch - 1)) / epochs))) / 2,
+    async onProgress(progress) {
+      await options.onProgress?.(progress);
+      if (progress.epoch < epochs) show(progress.epoch);
+    },
+  });
 }

@@ -110,6 +110,23 @@ describe("npm run landmarks", () => {
     expect(pooled.overSeeds.meanError.count).toBe(2);
   }, 240_000);
 
+  test("goes on in the second stage of a cascade", async () => {
+    const plan = [...PLAN, "--network", "cascade", "--tasks", "landmarks,smile", "--seeds", "1"];
+    expect(await landmarks([...plan, "--json", "stages.json"])).toMatchObject({ code: 0 });
+    const first = await results("stages.json");
+    expect(first.seeds[0].parameters).toBeGreaterThan(100_000);
+    const cut = await landmarks([...plan, "--json", "second.json"], {
+      signal: "SIGKILL",
+      when: () => {
+        const path = join(folder, "second.json.unfinished", "seed-1.json");
+        return existsSync(path) && readFileSync(path, "utf8").includes('"second"');
+      },
+    });
+    expect(cut.code).not.toBe(0);
+    expect(await landmarks([...plan, "--json", "second.json"])).toMatchObject({ code: 0 });
+    expect(JSON.stringify(await results("second.json"))).toBe(JSON.stringify(first));
+  }, 240_000);
+
   test("stops on Ctrl-C, and says how to go on", async () => {
     const { code, text } = await landmarks([...PLAN, "--steps", "5000", "--json", "stopped.json"], {
       signal: "SIGINT",
