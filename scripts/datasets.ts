@@ -7,7 +7,7 @@ import { describeEntry, describeTerms } from "./datasets/describe-entry.ts";
 import { fetchDataset } from "./datasets/fetch-dataset.ts";
 import { sparseProgress } from "./datasets/sparse-progress.ts";
 import { verifyDataset } from "./datasets/verify-dataset.ts";
-import { Interruption, Problem, UsageProblem } from "./problem.ts";
+import { Interruption, isProblem, Problem, UsageProblem } from "./problem.ts";
 
 const USAGE = "npm run datasets -- list|fetch|verify [NAME] [options]";
 
@@ -99,7 +99,7 @@ async function verifyAll(call: Run): Promise<number> {
     exitCode = Math.max(
       exitCode,
       await verify(entry, call).catch((error) => {
-        if (!(error instanceof Problem) || call.signal.aborted) throw error;
+        if (!isProblem(error) || call.signal.aborted) throw error;
         call.out(`${entry.name}: ${error.message}`);
         return 1;
       }),
