@@ -54,7 +54,7 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
-const INTERRUPTED = { text: "Interrupted. The same command starts what is missing again.", exitCode: 1 };
+const INTERRUPTED = { text: "Interrupted. Call it again: it begins what is missing anew.", exitCode: 1 };
 
 /** Runs a command with the arguments of this process and sets its exit code: 0, 1 (something is wrong) or 2 (usage). */
 export async function runCommand<Options extends Record<string, Option>>(

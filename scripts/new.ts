@@ -8,7 +8,7 @@ import { UsageProblem } from "./problem.ts";
 await runCommand({
   usage: 'npm run new -- "TITLE"',
   summary:
-    "Makes a notebook in notebooks/, with the next free number, from a frame that executes, renders and passes every check:\n" +
+    "Makes a notebook in notebooks/, numbered after the last one, from a frame that executes, renders and passes every check:\n" +
     "goals, a prediction, an experiment with a verdict, notes, exercises, references. Overwrites nothing.",
   takesPaths: true,
   options: {},

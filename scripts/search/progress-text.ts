@@ -30,7 +30,7 @@ export function createProgressText(total: number): {
       const left =
         computed === 0 ? "" : `, ${formatTime((seconds / computed) * Math.max(0, total - done))} left`;
       const leader = best === undefined ? "" : `, best ${(100 * best.score).toFixed(1)} %: ${best.formula}`;
-      return `${done} of ${total}${left}${leader}`;
+      return `${done} of ${total} trainings${left}${leader}`;
     },
   };
 }
