@@ -1,6 +1,7 @@
 /** The part of the checker that lives in the page. Bundled and put there before the deck's own scripts. */
 import type { Rule, SlideScope } from "../rule.ts";
 import { RULES } from "../rules.ts";
+import { CLOSED_TABLES, setAside } from "./set-aside.ts";
 import {
   frames,
   inspectWith,
@@ -122,12 +123,17 @@ const inspector = {
     return waiversOfPage();
   },
 
-  /** Shows a slide with its first `step` fragments, and inspects it. */
+  /** Shows a slide with its first `step` fragments, and inspects it. Closed tables have no part in what is measured. */
   async walk(plan: SlidePlan, step: number): Promise<{ faults: SeenFault[]; signs: string[] }> {
     await show(plan, step);
-    const isLast = step === plan.steps;
-    const faults = await inspectScope(({ moment }) => moment === "step" || (moment === "slide" && isLast));
-    return { faults, signs: visibleSigns() };
+    const faults = step === plan.steps ? await inspectScope(({ moment }) => moment === "slide") : [];
+    const putBack = setAside(CLOSED_TABLES);
+    try {
+      faults.push(...(await inspectScope(({ moment }) => moment === "step")));
+      return { faults, signs: visibleSigns() };
+    } finally {
+      putBack();
+    }
   },
 
   async drawAll(): Promise<SeenFault[]> {
@@ -163,8 +169,13 @@ const inspector = {
     const isDark = theme === "dark";
     if (!turnTo(theme) && isDark) return undefined;
     scope = { ...currentScope(), isDark };
-    await frames(1);
-    return inspectScope((rule) => (isDark ? rule.sample !== undefined : rule.moment === "sight"));
+    const putBack = setAside(CLOSED_TABLES);
+    try {
+      await frames(1);
+      return await inspectScope((rule) => (isDark ? rule.sample !== undefined : rule.moment === "sight"));
+    } finally {
+      putBack();
+    }
   },
 
   async sampleSight(): Promise<SeenText[]> {

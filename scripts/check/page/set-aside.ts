@@ -1,3 +1,6 @@
+/** What the tables of plots hold while nobody has opened them: most of the elements of a page. */
+export const CLOSED_TABLES = ".plot-table:not([open]) > :not(summary)";
+
 /** Takes the content out of elements, whose size stays, until the returned function puts it back. */
 export function setAside(selector: string): () => void {
   const emptied = [...document.querySelectorAll<HTMLElement>(selector)].map((element) => {

@@ -1,5 +1,5 @@
 import type { Rule, SlideScope } from "../rule.ts";
-import { setAside } from "./set-aside.ts";
+import { CLOSED_TABLES, setAside } from "./set-aside.ts";
 import {
   inspectWith,
   type SeenFault,
@@ -42,7 +42,7 @@ function open(selector: string, isOpen: boolean): void {
  * every rule that measures would have the browser lay them out.
  */
 function setClosedAside(): void {
-  setAside(".plot-table:not([open]) > :not(summary)");
+  setAside(CLOSED_TABLES);
   bringCodeBack ??= setAside(".folded:not([open]) > :not(summary)");
 }
 
