@@ -1,6 +1,7 @@
 export * from "./activations/index.js";
 export * from "./architectures/index.js";
 export * from "./children/index.js";
+export * from "./clustering/index.js";
 export {
   type BootstrapInterval,
   bootstrapInterval,

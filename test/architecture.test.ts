@@ -35,6 +35,7 @@ const ARROWS: Record<string, string[]> = {
     "src/problem.ts",
     "src/require.ts",
   ],
+  "src/clustering/": ["src/statistics.ts", "src/problem.ts", "src/require.ts"],
   "src/polynomials/": ["src/problem.ts", "src/require.ts"],
   "src/layers/": [
     "src/operations/",
@@ -171,6 +172,7 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "src/gradients/": /^node:/,
   "src/training/": /^node:/,
   "src/tasks/": /^node:/,
+  "src/clustering/": /^@tensorflow|^node:/,
   "src/landmarks/": /^node:/,
   "src/layers/": /^node:/,
   "src/search/": /^node:/,

@@ -2,6 +2,7 @@ export { type Cifar100Options, type CifarOptions, loadCifar, loadCifar10, loadCi
 export { dataDirectory, type ExternalDataset } from "./data-directory.js";
 export { type DigitExample, type DigitsPart, type DigitsSplit, loadDigits, splitDigits } from "./digits.js";
 export { type ImageSet, type ImageStatistics, imageStatistics, standardizeImages } from "./image-set.js";
+export { type RelatedTasks, type RelatedTasksOptions, relatedTasks } from "./related-tasks.js";
 export { dampedWave, type FunctionSample, sampleFunction } from "./sample-function.js";
 export { shapeImages } from "./shape-images.js";
 export { splitBalanced } from "./split-balanced.js";
