@@ -42,5 +42,6 @@ export {
   standardDeviation,
 } from "./statistics.js";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";
+export * from "./task-adaptive/index.js";
 export * from "./tasks/index.js";
 export * from "./training/index.js";
