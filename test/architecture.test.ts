@@ -130,6 +130,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/problem.ts",
   ],
   "scripts/choose-names.ts": ["scripts/problem.ts"],
+  "scripts/over-all.ts": [],
   "scripts/activation-page/": ["scripts/deck/", "scripts/finding.ts"],
   "scripts/bench/": [
     "scripts/repository.ts",
@@ -142,7 +143,12 @@ const ARROWS: Record<string, string[]> = {
   "scripts/lock-file.ts": ["scripts/problem.ts"],
   "scripts/search/": ["scripts/command-line.ts", "scripts/lock-file.ts", "scripts/problem.ts"],
   "scripts/landmarks/": ["scripts/command-line.ts", "scripts/lock-file.ts", "scripts/problem.ts"],
-  "scripts/check/": ["scripts/choose-names.ts", "scripts/finding.ts", "scripts/problem.ts"],
+  "scripts/check/": [
+    "scripts/choose-names.ts",
+    "scripts/finding.ts",
+    "scripts/over-all.ts",
+    "scripts/problem.ts",
+  ],
   "scripts/export/": ["scripts/problem.ts"],
   "scripts/datasets/": ["scripts/problem.ts"],
   "scripts/pdf/": ["scripts/finding.ts"],
@@ -154,6 +160,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/deck/",
     "scripts/walkthrough/",
     "scripts/finding.ts",
+    "scripts/over-all.ts",
     "scripts/problem.ts",
   ],
   "scripts/dev/": [

@@ -2,6 +2,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 import { chooseNames } from "../choose-names.ts";
+import { overAll } from "../over-all.ts";
 import { Problem } from "../problem.ts";
 import type { DeckReport } from "./deck-report.ts";
 import { provideBrowser } from "./find-browser.ts";
@@ -42,23 +43,22 @@ export async function checkDecks(options: CheckOptions): Promise<DeckReport[]> {
 async function openDecks(names: readonly string[], options: CheckOptions): Promise<DeckReport[]> {
   const { folder, say } = options;
   const browser = await launchBrowser(options.browser ?? (await provideBrowser()), options.signal);
-  const reports: DeckReport[] = [];
   try {
-    for (const name of names) {
-      options.signal?.throwIfAborted();
+    const reports = await overAll(names, options.signal, async (name) => {
       const start = performance.now();
       const report = await inspectDeck(browser, join(folder, `${name}.html`), {
         // Relative, so that reports of two machines are the same.
         pictures: relative(process.cwd(), join(folder, "check", name)),
       });
-      reports.push(report);
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       say(`${name}: ${report.slides} slides, ${report.findings.length} findings, ${seconds} s`);
-    }
+      return report;
+    });
+    options.signal?.throwIfAborted();
+    return reports;
   } finally {
     await browser.close();
   }
-  return reports;
 }
 
 /** Names of the built decks, all or those that are asked for. @throws Problem if there is none. */

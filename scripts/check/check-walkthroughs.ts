@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { overAll } from "../over-all.ts";
 import { type CheckOptions, deckNames } from "./check-decks.ts";
 import { provideBrowser } from "./find-browser.ts";
 import { inspectWalkthrough, type WalkthroughReport, walkthroughPictures } from "./inspect-walkthrough.ts";
@@ -36,21 +37,20 @@ async function openWalkthroughs(
 ): Promise<WalkthroughReport[]> {
   const { folder, say, signal } = options;
   const browser = await launchBrowser(options.browser ?? (await provideBrowser()), signal);
-  const reports: WalkthroughReport[] = [];
   try {
-    for (const name of names) {
-      signal?.throwIfAborted();
+    const reports = await overAll(names, signal, async (name) => {
       const start = performance.now();
       const report = await inspectWalkthrough(browser, join(folder, `${name}.html`), {
         pictures: walkthroughPictures(folder, name),
       });
-      reports.push(report);
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       const { sections, sheets, findings } = report;
       say(`${name}: ${sections} sections, ${sheets} sheets, ${findings.length} findings, ${seconds} s`);
-    }
+      return report;
+    });
+    signal?.throwIfAborted();
+    return reports;
   } finally {
     await browser.close();
   }
-  return reports;
 }

@@ -7,13 +7,11 @@ import { executionHash } from "../kernel/execution-hash.ts";
 import { formatNotebook } from "../notebook/format-notebook.ts";
 import { type Notebook, ownMetadata } from "../notebook/notebook.ts";
 import { readNotebook } from "../notebook/read-notebook.ts";
+import { overAll } from "../over-all.ts";
 import { Problem } from "../problem.ts";
 import type { CourseFolders } from "./course-files.ts";
 import { EXECUTION_LIMITS } from "./execution-limits.ts";
 import { type ExecutionConditions, findKeptOutputs, readConditions } from "./kept-outputs.ts";
-
-/** Two kernels at a time fill two cores, the least that we expect. */
-const KERNELS = 2;
 
 export interface ExecuteCourseOptions {
   readonly folders: CourseFolders;
@@ -40,30 +38,6 @@ function withExecution(notebook: Notebook, execution: { hash: string; preset: st
 }
 
 /**
- * Runs `work` over `items`, at most `limit` at a time, and gives the results in the order of `items`; those that had not
- * begun when `signal` came are left out.
- */
-async function overAll<Item, Result>(
-  items: readonly Item[],
-  limit: number,
-  signal: AbortSignal | undefined,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const rest = [...items.entries()];
-  const worker = async (): Promise<void> => {
-    while (signal?.aborted !== true) {
-      const next = rest.shift();
-      if (next === undefined) return;
-      const [index, item] = next;
-      results[index] = await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: limit }, worker));
-  return results.filter((result) => result !== undefined);
-}
-
-/**
  * Executes the notebooks whose cells, package, data, kernel, settings or preset changed since their outputs were written
  * to `slides/build/notebooks`, and reads the others from there. A copy for each preset is kept in `slides/build/cache`,
  * so that a quick run does not cost the outputs of a long one. A notebook that cannot be read or that fails is a finding
@@ -75,7 +49,7 @@ export async function executeCourse(options: ExecuteCourseOptions): Promise<Exec
     await mkdir(join(folders.build, folder), { recursive: true });
   }
   const conditions = await readConditions(folders, options.preset);
-  const results = await overAll(options.names, KERNELS, options.signal, async (name) => {
+  const results = await overAll(options.names, options.signal, async (name) => {
     try {
       return await executeOne(name, conditions, options);
     } catch (error) {
