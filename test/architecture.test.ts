@@ -93,6 +93,7 @@ const ARROWS: Record<string, string[]> = {
     "src/require.ts",
   ],
   "src/landmarks/": [
+    "src/datasets/",
     "src/faces/",
     "src/tasks/",
     "src/training/",
@@ -205,6 +206,7 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "scripts/search-worker.ts": /^playwright|^@tensorflow/,
   "scripts/landmarks/": /^playwright|^@tensorflow/,
   "scripts/landmarks.ts": /^playwright|^@tensorflow/,
+  "scripts/landmarks-map.ts": /^playwright|^@tensorflow/,
   "scripts/bench-search.ts": /^playwright|^@tensorflow/,
   // What is timed is what a notebook gets: the package by its name, and TensorFlow.js.
   "scripts/bench/": /^playwright|^@tensorflow\/(?!tfjs$)/,

@@ -10,6 +10,8 @@ import { UsageProblem } from "../problem.ts";
 export interface GatheredFaces {
   readonly training: { readonly set: FaceSet; readonly indexes: readonly number[] };
   readonly test: { readonly set: FaceSet; readonly indexes: readonly number[] };
+  /** Faces to choose settings by; none where a training takes its own. */
+  readonly validation?: { readonly set: FaceSet; readonly indexes: readonly number[] };
   /** What they are, for the configuration of the results. */
   readonly facts: Readonly<Record<string, unknown>>;
 }

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 import { type Lock, takeLock } from "../lock-file.ts";
 import { Problem } from "../problem.ts";
+import { readJsonIfThere } from "./read-json.ts";
 import type { SeedCheckpoints, SeedResult } from "./train-seed.ts";
 
 /** What is known of the training with a seed. */
@@ -53,7 +54,7 @@ function openLocked(folder: string, configuration: unknown, lock: Lock): KeptSee
   const header = path("configuration.json");
   // What was read from JSON has no undefined properties.
   const wanted: unknown = JSON.parse(JSON.stringify(configuration));
-  const found = readIfThere(header);
+  const found = readJsonIfThere(header);
   if (found !== undefined && !isDeepStrictEqual(found, wanted)) {
     throw new Problem({
       rule: "What was begun goes on with the options and the data that it was begun with.",
@@ -63,7 +64,7 @@ function openLocked(folder: string, configuration: unknown, lock: Lock): KeptSee
   }
   if (found === undefined) write(header, wanted);
   return {
-    find: (seed) => readIfThere(path(seed)) as KeptSeed | undefined,
+    find: (seed) => readJsonIfThere(path(seed)) as KeptSeed | undefined,
     keep: (seed, state) => write(path(seed), state),
     close: () => lock.release(),
     remove() {
@@ -71,26 +72,4 @@ function openLocked(folder: string, configuration: unknown, lock: Lock): KeptSee
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function readIfThere(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Problem(
-      {
-        rule: "What was kept of a training is JSON.",
-        came: path,
-        cure: "Delete that file to do its part anew.",
-      },
-      { cause },
-    );
-  }
 }

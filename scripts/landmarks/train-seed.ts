@@ -42,6 +42,8 @@ export interface SeedResult {
   readonly seed: number;
   readonly parameters: number;
   readonly test: TestResult;
+  /** On the faces to choose settings by, where there are some. */
+  readonly validation?: PlainErrors;
   /** Intervals of the percentile bootstrap over the faces. */
   readonly intervals: Readonly<Record<"meanError" | "failureRate", readonly [number, number]>>;
   /** Epoch by epoch. */
@@ -85,7 +87,7 @@ const VALIDATION_SHARE = 0.1;
 /** Trains a network with a seed, from checkpoints on if there are some, and tests it. */
 export async function trainSeed(
   settings: Settings,
-  { training, test }: GatheredFaces,
+  { training, test, validation }: GatheredFaces,
   { seed, begun, signal, onEpoch }: SeedOptions,
 ): Promise<SeedResult> {
   const auxiliary = settings.tasks.filter((name) => name !== "landmarks");
@@ -100,7 +102,10 @@ export async function trainSeed(
   const models = [first, ...(cascade ? [cascade.second] : [])];
   const model = cascade ?? first;
   try {
-    const faces = { set: training.set, ...chooseFaces(settings, training.indexes, random.fork("faces")) };
+    const faces = {
+      set: training.set,
+      ...chooseFaces(settings, training.indexes, random.fork("faces"), validation?.indexes),
+    };
     const common = { steps: settings.steps, batchSize: settings.batch, seed, signal };
     let latest = begun?.checkpoint;
     const { history, stopped } = await trainOnFaces(first, tasks, faces, {
@@ -136,11 +141,15 @@ export async function trainSeed(
       crop: PERTURBED,
       signal,
     });
+    const held =
+      validation &&
+      (await evaluateOnFaces(model, ["landmarks"], validation.set, { indexes: validation.indexes, signal }));
     const { meanError, failureRate } = report.landmarks!;
     return {
       seed,
       parameters: models.flatMap(variablesOf).reduce((sum, { size }) => sum + size, 0),
       test: plainTest(report, perturbed),
+      ...(held && { validation: plain(held.landmarks!) }),
       intervals: {
         meanError: [meanError.low, meanError.high],
         failureRate: [failureRate.low, failureRate.high],
@@ -160,21 +169,29 @@ function createNetwork(network: Settings["network"], tasks: readonly Task[], ran
     : tcdcn({ ...options, isLocal: network === "tcdcn-local" });
 }
 
-/** The faces of a training: drawn by the seed, the labelled ones first. */
+/**
+ * The faces of a training: drawn by the seed, the labelled ones first. Where tasks may be stopped and no faces are set aside
+ * for that, a tenth of them validates.
+ *
+ * @param setAside Faces of the same set that are set aside for validation.
+ */
 export function chooseFaces(
   { train, labelled, stopAbove }: Pick<Settings, "train" | "labelled" | "stopAbove">,
   indexes: readonly number[],
   random: Random,
-): { labeled: number[]; attributesOnly: number[]; validation?: number[] } {
+  setAside?: readonly number[],
+): { labeled: number[]; attributesOnly: number[]; validation?: readonly number[] } {
   const order = random.permutation(indexes.length).map((place) => indexes[place]!);
   const chosen = order.slice(0, train ?? order.length);
-  const held = stopAbove === undefined ? 0 : Math.ceil(VALIDATION_SHARE * chosen.length);
+  const held =
+    stopAbove === undefined || setAside !== undefined ? 0 : Math.ceil(VALIDATION_SHARE * chosen.length);
   const rest = chosen.slice(0, chosen.length - held);
   const known = labelled ?? rest.length;
+  const validation = held > 0 ? chosen.slice(chosen.length - held) : stopAbove && setAside;
   return {
     labeled: rest.slice(0, known),
     attributesOnly: rest.slice(known),
-    ...(held > 0 && { validation: chosen.slice(chosen.length - held) }),
+    ...(validation && { validation }),
   };
 }
 

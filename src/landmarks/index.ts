@@ -2,6 +2,13 @@ export { type Cascade, landmarkCascade, SECOND_STAGE_REACH } from "./cascade.js"
 export { evaluateOnFaces, type FaceReport } from "./evaluate-on-faces.js";
 export { type FaceTrunkOptions, type FaceTrunkShape, faceTrunk } from "./face-trunk.js";
 export {
+  type LandmarkMap,
+  loadLandmarkMap,
+  type MapCell,
+  type MapErrors,
+  type MapSeed,
+} from "./landmark-map.js";
+export {
   type LandmarkNetworkOptions,
   plainLandmarkNetwork,
   TCDCN_SHAPE,

@@ -1,0 +1,62 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { type Lock, takeLock } from "../lock-file.ts";
+import { isProblem, Problem } from "../problem.ts";
+import { readJsonIfThere } from "./read-json.ts";
+
+/** Results of trainings, each in a file of its own, so that several processes can share the work. */
+export interface KeptRuns<Result> {
+  find(name: string): Result | undefined;
+  /** A lock on a training that no process has done or does; undefined if another has it. */
+  claim(name: string): Lock | undefined;
+  keep(name: string, result: Result): void;
+  /** Removes all: what it held stands elsewhere. */
+  remove(): void;
+}
+
+/**
+ * Opens a folder of results, or makes it.
+ *
+ * @param configuration Whatever changes the results: the folder is of one configuration.
+ * @throws Problem if it is of another configuration.
+ */
+export function openKeptRuns<Result>(folder: string, configuration: unknown): KeptRuns<Result> {
+  mkdirSync(folder, { recursive: true });
+  const path = (name: string) => join(folder, `${name}.json`);
+  const write = (file: string, content: unknown) => {
+    const draft = `${file}.${process.pid}.part`;
+    writeFileSync(draft, JSON.stringify(content));
+    renameSync(draft, file);
+  };
+  // What was read from JSON has no undefined properties.
+  const wanted: unknown = JSON.parse(JSON.stringify(configuration));
+  const found = readJsonIfThere(path("configuration"));
+  if (found === undefined) write(path("configuration"), wanted);
+  else if (!isDeepStrictEqual(found, wanted)) {
+    throw new Problem({
+      rule: "What was begun goes on with the options and the data that it was begun with.",
+      came: `others for ${folder}`,
+      cure: "Give those of its configuration.json, another --json, or delete the folder to begin anew.",
+    });
+  }
+  const find = (name: string) => readJsonIfThere(path(name)) as Result | undefined;
+  return {
+    find,
+    claim(name) {
+      if (find(name) !== undefined) return undefined;
+      let lock: Lock;
+      try {
+        lock = takeLock(`${path(name)}.lock`);
+      } catch (error) {
+        if (isProblem(error)) return undefined;
+        throw error;
+      }
+      if (find(name) === undefined) return lock;
+      lock.release();
+      return undefined;
+    },
+    keep: (name, result) => write(path(name), result),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,92 @@
+/** One setting of the map. */
+export interface MapCell {
+  /** Faces whose landmarks are known; "all" of those that there are to learn from. */
+  readonly labelled: number | "all";
+  readonly tasks: readonly string[];
+  readonly weighting: "equal" | "uncertainty";
+  /** Weight of each auxiliary task, or with uncertainty the factor before its loss. */
+  readonly lambda: number;
+  /** Criterion of task-wise early stopping beyond which an auxiliary task is dropped. */
+  readonly stopAbove?: number;
+}
+
+/** A training of the map. */
+export interface MapRun {
+  readonly cell: MapCell;
+  readonly seed: number;
+}
+
+export interface MapPlan {
+  readonly labelled: readonly (number | "all")[];
+  /** Weights of which one is chosen by the error on validation faces. */
+  readonly lambdas: readonly number[];
+  readonly seeds: number;
+  /** Cells with more seeds: landmarks alone against all tasks, the claim that is to be confirmed. */
+  readonly confirmed: { readonly labelled: number; readonly lambda: number; readonly seeds: number };
+  /** Weights far too large, and what is tried to mend them. */
+  readonly rescue: {
+    readonly labelled: number;
+    readonly lambdas: readonly number[];
+    readonly stopAbove: readonly number[];
+  };
+}
+
+const ALONE = ["landmarks"];
+const WITH_POSE = [...ALONE, "pose"];
+const WITH_ALL = [...WITH_POSE, "smile", "glasses", "gender"];
+
+/** What was fixed before the first training. */
+export const MAP_PLAN: MapPlan = {
+  labelled: [100, 300, 1000, "all"],
+  lambdas: [0.005, 0.02, 0.1],
+  seeds: 5,
+  confirmed: { labelled: 300, lambda: 0.02, seeds: 10 },
+  rescue: { labelled: 1000, lambdas: [0.1, 0.5], stopAbove: [10] },
+};
+
+/**
+ * Every training of a plan: first those of the claim that is to be confirmed, then all cells with one seed, all with the
+ * next, so that a part is a map too.
+ */
+export function mapRuns(plan: MapPlan): MapRun[] {
+  const { labelled, lambdas, seeds, confirmed, rescue } = plan;
+  const alone = (labels: MapCell["labelled"]): MapCell => ({
+    ...{ labelled: labels, tasks: ALONE, weighting: "equal", lambda: 1 },
+  });
+  const weighed = (labels: MapCell["labelled"], tasks: readonly string[]): MapCell[] => [
+    ...lambdas.map((lambda): MapCell => ({ labelled: labels, tasks, weighting: "equal", lambda })),
+    { labelled: labels, tasks, weighting: "uncertainty", lambda: 1 },
+  ];
+  const grid = labelled.flatMap((labels) => [
+    alone(labels),
+    ...[WITH_POSE, WITH_ALL].flatMap((tasks) => weighed(labels, tasks)),
+  ]);
+  const large = rescue.lambdas.map(
+    (lambda): MapCell => ({
+      ...{ labelled: rescue.labelled, tasks: WITH_ALL, weighting: "equal", lambda },
+    }),
+  );
+  const rescued = large.flatMap((cell) => rescue.stopAbove.map((stopAbove) => ({ ...cell, stopAbove })));
+  const confirming = [
+    alone(confirmed.labelled),
+    { ...alone(confirmed.labelled), tasks: WITH_ALL, lambda: confirmed.lambda },
+  ];
+  const withSeeds = (count: number, cells: readonly MapCell[]) =>
+    Array.from({ length: count }, (_, place) => cells.map((cell) => ({ cell, seed: place + 1 }))).flat();
+  const runs = [
+    ...withSeeds(confirmed.seeds, confirming),
+    ...withSeeds(seeds, [...grid, ...large, ...rescued]),
+  ];
+  return [...new Map(runs.map((run) => [nameRun(run), run])).values()];
+}
+
+/** A name for a cell that may be part of a file's name. */
+export function nameCell({ labelled, tasks, weighting, lambda, stopAbove }: MapCell): string {
+  const stop = stopAbove === undefined ? [] : [`stop-above-${stopAbove}`];
+  return [`${labelled}-labelled`, tasks.join("+"), weighting, `lambda-${lambda}`, ...stop].join(",");
+}
+
+/** A name for a training that may be part of a file's name. */
+export function nameRun({ cell, seed }: MapRun): string {
+  return `${nameCell(cell)},seed-${seed}`;
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+
+import { MAP_PLAN, mapRuns, nameCell, nameRun } from "../../../scripts/landmarks/map-plan.ts";
+
+describe("the plan of the map", () => {
+  const runs = mapRuns(MAP_PLAN);
+  const cells = new Map(runs.map(({ cell }) => [nameCell(cell), cell]));
+  const seedsOf = (name: string) =>
+    runs.filter(({ cell }) => nameCell(cell) === name).map(({ seed }) => seed);
+
+  test("crosses labels, tasks and weightings, each with five seeds or more", () => {
+    for (const labelled of [100, 300, 1000, "all"]) {
+      const of = [...cells.values()].filter((cell) => cell.labelled === labelled);
+      expect(of.filter(({ tasks }) => tasks.length === 1)).toHaveLength(1);
+      for (const tasks of [2, 5]) {
+        const weighed = of.filter((cell) => cell.tasks.length === tasks && cell.stopAbove === undefined);
+        expect(weighed.filter(({ weighting }) => weighting === "uncertainty")).toHaveLength(1);
+        const lambdas = weighed.filter(({ weighting }) => weighting === "equal").map(({ lambda }) => lambda);
+        expect(lambdas).toEqual(expect.arrayContaining([0.005, 0.02, 0.1]));
+      }
+    }
+    for (const name of cells.keys()) expect(new Set(seedsOf(name)).size).toBeGreaterThanOrEqual(5);
+  });
+
+  test("confirms one claim with ten seeds, before all else", () => {
+    const first = runs.slice(0, 20);
+    expect(new Set(first.map(({ cell }) => nameCell(cell))).size).toBe(2);
+    expect(new Set(first.map(({ cell }) => cell.labelled))).toEqual(new Set([300]));
+    for (const name of new Set(first.map(({ cell }) => nameCell(cell))))
+      expect(seedsOf(name)).toHaveLength(10);
+  });
+
+  test("tries to rescue the same weights that harm", () => {
+    const stopped = [...cells.values()].filter(({ stopAbove }) => stopAbove !== undefined);
+    expect(stopped.length).toBeGreaterThan(1);
+    for (const { stopAbove: _, ...cell } of stopped) expect(cells.has(nameCell(cell))).toBe(true);
+  });
+
+  test("names every training once", () => {
+    expect(new Set(runs.map(nameRun)).size).toBe(runs.length);
+  });
+});
