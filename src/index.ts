@@ -15,6 +15,7 @@ export * from "./datasets/index.js";
 export * from "./faces/index.js";
 export * from "./figures/index.js";
 export * from "./gradients/index.js";
+export * from "./kolmogorov-arnold/index.js";
 export * from "./landmarks/index.js";
 export {
   type AplParameters,

@@ -56,6 +56,7 @@ const ARROWS: Record<string, string[]> = {
     "src/problem.ts",
     "src/require.ts",
   ],
+  "src/kolmogorov-arnold/": ["src/layers/", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/search/": [
     "src/activations/",
     "src/layers/",
@@ -195,6 +196,7 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "src/clustering/": /^@tensorflow|^node:/,
   "src/landmarks/": /^node:/,
   "src/layers/": /^node:/,
+  "src/kolmogorov-arnold/": /^node:/,
   "src/search/": /^node:/,
   "src/polynomials/": /^@tensorflow|^node:/,
   "scripts/": /^@tensorflow|^activation-lab$/,

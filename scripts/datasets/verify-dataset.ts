@@ -1,10 +1,8 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { loadCifar10, loadCifar100, loadFaces, readMtfl } from "activation-lab";
+import { loadBanknotes, loadCifar10, loadCifar100, loadFaces, readMtfl } from "activation-lab";
 
-import { Problem } from "../problem.ts";
 import type { CatalogEntry } from "./catalog.ts";
 import { digestFile } from "./digest-file.ts";
 
@@ -23,7 +21,7 @@ interface Watch {
 /**
  * Reads a data set with the readers of the course, all of it, and compares its files with known digests.
  *
- * @throws Problem, of the script or of the package, if anything cannot be read.
+ * @throws Problem of the package if anything cannot be read.
  */
 export async function verifyDataset(
   entry: CatalogEntry,
@@ -87,33 +85,7 @@ async function verifyCifar(
 }
 
 async function verifyBanknote(folder: string): Promise<string[]> {
-  const file = "data_banknote_authentication.txt";
-  const text = await readFile(join(folder, file), "utf8").catch((cause) => {
-    throw new Problem(
-      {
-        rule: `Banknotes need the file ${file}.`,
-        came: `none in ${folder}`,
-        cure: "Fetch or unpack it again.",
-      },
-      { cause },
-    );
-  });
-  const lines = text.split(/\r?\n/);
-  const counts = [0, 0];
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === "") continue;
-    const numbers = line.split(",").map((field) => (field.trim() === "" ? Number.NaN : Number(field)));
-    const label = numbers[4];
-    if (numbers.length !== 5 || !numbers.every(Number.isFinite) || (label !== 0 && label !== 1)) {
-      throw new Problem({
-        rule: "A line has four numbers and a class of 0 or 1, separated by commas.",
-        came: `${JSON.stringify(line.slice(0, 60))} in line ${index + 1} of ${file}`,
-        cure: "Fetch or unpack it again.",
-      });
-    }
-    counts[label]!++;
-  }
-  return [
-    `${counts[0]! + counts[1]!} notes, ${counts.join(" and ")} of both classes (1372, 762 and 610 officially)`,
-  ];
+  const { labels } = await loadBanknotes({ folder });
+  const counts = [0, 1].map((label) => labels.filter((other) => other === label).length);
+  return [`${labels.length} notes, ${counts.join(" and ")} of both classes (1372, 762 and 610 officially)`];
 }

@@ -1,3 +1,12 @@
+export {
+  type Banknotes,
+  type BanknotesPart,
+  type BanknotesSplit,
+  loadBanknotes,
+  type SyntheticBanknotes,
+  splitBanknotes,
+  syntheticBanknotes,
+} from "./banknotes.js";
 export { type Cifar100Options, type CifarOptions, loadCifar, loadCifar10, loadCifar100 } from "./cifar.js";
 export { dataDirectory, type ExternalDataset } from "./data-directory.js";
 export { type DigitExample, type DigitsPart, type DigitsSplit, loadDigits, splitDigits } from "./digits.js";

@@ -1,4 +1,5 @@
 export { type Evaluation, type EvaluationOptions, evaluate } from "./evaluate.js";
+export { fromLogOdds } from "./from-log-odds.js";
 export {
   createLabeledData,
   createRegressionData,
