@@ -32,6 +32,7 @@ export * as polynomials from "./polynomials/index.js";
 export { evaluatePolynomial, type Polynomial } from "./polynomials/polynomial.js";
 export { type Preset, preset } from "./preset.js";
 export { Problem } from "./problem.js";
+export * from "./quantized/index.js";
 export { createRandom, type Random } from "./random.js";
 export * from "./search/index.js";
 export {

@@ -33,9 +33,11 @@ export interface TrainingCase {
   readonly end: readonly Numbers[];
 }
 
-const path = new URL("../../fixtures/golden/layers.json", import.meta.url);
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../fixtures/golden/${name}`, import.meta.url), "utf8"));
+const ofLayers = read("layers.json");
 
-export const golden = JSON.parse(readFileSync(path, "utf8")) as {
+export const golden = { ...ofLayers, cases: [...ofLayers.cases, ...read("quantized.json").cases] } as {
   readonly cases: readonly LayerCase[];
   readonly prelu: readonly {
     readonly sharing: layers.Sharing;
