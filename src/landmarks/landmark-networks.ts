@@ -49,19 +49,24 @@ const PLAIN_SHAPE: FaceTrunkShape = {
  *
  * With all five tasks of MTFL it has 79,357 numbers; 3,412,141 where each place has filters of its own, as in the paper.
  *
+ * @param options.shape Convolutions and features, `TCDCN_SHAPE` by default; a smaller one takes less time.
  * @param options.isLocal Whether filters are not shared between places; they are by default: it is faster, and needs fewer faces.
- * @returns Takes crops of 40 × 40 pixels, [faces, 40, 40, 1]; gives landmarks in shares of the crop's side, classes as logits.
- * @throws Problem if there is no task.
+ * @returns Takes crops of the shape's size, [faces, 40, 40, 1]; gives landmarks in shares of the crop's side, classes as logits.
+ * @throws Problem if there is no task, or a filter of the shape is larger than what it is put on.
  * @see Zhang2014
  */
 export function tcdcn({
   tasks,
   activation = absoluteTanh,
+  shape = TCDCN_SHAPE,
   isLocal = false,
   random,
-}: LandmarkNetworkOptions & { readonly isLocal?: boolean }): MultiTaskModel<tf.Tensor4D> {
-  const trunk = faceTrunk({ shape: TCDCN_SHAPE, activation, isLocal, random: random.fork("trunk") });
-  return hardSharing({ trunk, heads: landmarkHeads(tasks, TCDCN_SHAPE.features, random) });
+}: LandmarkNetworkOptions & {
+  readonly shape?: FaceTrunkShape;
+  readonly isLocal?: boolean;
+}): MultiTaskModel<tf.Tensor4D> {
+  const trunk = faceTrunk({ shape, activation, isLocal, random: random.fork("trunk") });
+  return hardSharing({ trunk, heads: landmarkHeads(tasks, shape.features, random) });
 }
 
 /**

@@ -18,7 +18,7 @@ export interface FaceLesson {
   readonly labeled: readonly number[];
   /** Faces whose landmarks stay unknown; none by default. */
   readonly attributesOnly?: readonly number[];
-  /** Faces to validate with; none by default. */
+  /** Faces to validate with, on crops that are not changed; none by default. */
   readonly validation?: readonly number[];
 }
 
@@ -72,9 +72,12 @@ export async function trainOnFaces(
   }
   const common = { set, tasks: names, copies, crop: { ...crop, seed: options.seed } };
   const sources = parts.map((part) => changingCrops({ ...common, ...part }));
+  // Upright and in the middle, of the size that the network takes.
+  const { size, scale } = crop;
+  const still = { ...(size !== undefined && { size }), ...(scale !== undefined && { scale }) };
   const held =
     validation &&
-    changingCrops({ set, tasks: names, indexes: validation, knowsLandmarks: true, copies: 1, crop: {} });
+    changingCrops({ set, tasks: names, indexes: validation, knowsLandmarks: true, copies: 1, crop: still });
   try {
     return await trainInEpochs(
       model,

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { type FaceSet, syntheticFaces } from "../../../src/faces/index.ts";
+import { cropFaces, type FaceSet, faceTensors, syntheticFaces } from "../../../src/faces/index.ts";
 import {
   evaluateOnFaces,
   type FaceLesson,
   type FaceTrainingOptions,
   landmarkTasks,
   plainLandmarkNetwork,
+  tcdcn,
   trainOnFaces,
 } from "../../../src/landmarks/index.ts";
 import { createRandom } from "../../../src/random.ts";
@@ -99,6 +100,27 @@ describe("training on faces", () => {
     expect(run.history[0]!.validation.gender!.examples).toBe(others.length);
     expect(Object.keys(run.history.at(-1)!.criterion).length + Object.keys(run.stopped).length).toBe(1);
     await expect(train(names, { set, labeled: some }, { earlyStopping })).rejects.toThrow("validation");
+  });
+
+  test("learns and validates on crops of the size that a smaller network takes", async () => {
+    const names = ["landmarks", "pose"];
+    const tasks = landmarkTasks(names, { attributes: set.attributes });
+    const shape = { inputSize: 12, convolutions: [{ filters: 2, size: 3, pools: true }], features: 4 };
+    const model = tcdcn({ tasks, shape, random: createRandom(1) });
+    const crop = { size: 12, shift: 0.1 };
+    const lesson = { set, labeled: some, validation: others };
+    const { history } = await trainOnFaces(model, tasks, lesson, { steps: 1, batchSize: 16, seed: 1, crop });
+    // 2 filters of 3 × 3, 5 × 5 places of 2 levels to 4 features, 10 coordinates and 5 classes; all with biases.
+    expect(variablesOf(model).reduce((sum, { size }) => sum + size, 0)).toBe(20 + 204 + 50 + 25);
+    const { inputs, targets } = faceTensors(cropFaces(set, { size: 12, indexes: others }));
+    const outputs = await model.predict(inputs, names).landmarks!.data();
+    const truth = await targets.landmarks!.values.data();
+    const squares = Array.from(outputs).reduce(
+      (sum, value, place) => sum + (2 * value - 2 * truth[place]!) ** 2,
+      0,
+    );
+    expect(history[0]!.validation.landmarks!.loss).toBeCloseTo(squares / 2 / others.length, 5);
+    disposeModel(model);
   });
 
   test("learns", async () => {
