@@ -100,6 +100,16 @@ describe.skipIf(needs.chromium.missing)(needs.chromium.title("a deck in a browse
     expect(sizes).toEqual(Array(5).fill("800x400"));
   });
 
+  it("lays out the table of a plot only where it is open", async () => {
+    const page = await open(`${await write("table", notebook(cells))}#/3`);
+    const rows = page.locator("section.present .plot-table td");
+    const boxes = () => rows.evaluateAll((all) => all.map((row) => row.getClientRects().length));
+    expect(await boxes()).toEqual([0, 0]);
+    await page.locator("section.present .plot-table > summary").click();
+    expect(await boxes()).toEqual([1, 1]);
+    expect(await rows.first().isVisible()).toBe(true);
+  });
+
   it("shows images and animations of the package; buttons to play only where motion is welcome", async () => {
     const parts = ["grid of images", "curves that move"].map((name, index) => {
       const { data, layout, frames, alternative } = CASES[name]!();
