@@ -1,16 +1,15 @@
 import { createRandom, type Random } from "../random.js";
 import { requireFinite, requireInteger } from "../require.js";
 
-/** Functions that tasks are made of, with different bends: even, odd, waving. */
+/** Functions that tasks are made of, unlike each other: even, odd, waving. */
 const SHAPES: readonly ((z: number) => number)[] = [
   (z) => Math.abs(z),
   (z) => Math.tanh(2 * z),
   (z) => Math.sin(2.5 * z),
-  (z) => Math.cos(2.5 * z),
 ];
 
 export interface RelatedTasksOptions {
-  /** Clusters of tasks, 1 … 4; 3 by default. */
+  /** Clusters of tasks, 1 … 3; 3 by default. */
   readonly clusters?: number;
   /** Tasks of each cluster, at least 1; 2 by default. */
   readonly perCluster?: number;
@@ -51,7 +50,7 @@ export interface RelatedTasks {
 
 /**
  * Regression tasks in known clusters: y_t = Σⱼ v_tⱼ f_t(qⱼ · x), with orthonormal directions qⱼ that all tasks share, mixtures v_t of length 1
- * of each task's own, and functions f_t that tasks of one cluster share: |z|, tanh 2z, sin 2.5z or cos 2.5z, standardized. In the
+ * of each task's own, and functions f_t that tasks of one cluster share: |z|, tanh 2z or sin 2.5z, standardized. In the
  * control each f_t is a random mixture of all of these.
  *
  * @throws Problem if an option is outside its bounds.

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 
-import { stack } from "../operations/stack.js";
 import { taskAdaptiveActivation } from "../operations/task-adaptive-activation.js";
 import type { Random } from "../random.js";
 import { requireInteger } from "../require.js";
@@ -9,7 +8,7 @@ import type { FunctionalPenalty } from "./functional-penalty.js";
 import { createSurroundings, type Surroundings, type SurroundingsOptions } from "./surroundings.js";
 import { requireNewTask, type TaskActivation, type TaskActivationFactory } from "./task-activation.js";
 import { piecewiseLinearFunctions, type TaskFunctions } from "./task-functions.js";
-import { taskOfRow } from "./task-rows.js";
+import { joinTasks, taskOfRow } from "./task-rows.js";
 
 export interface AdaptiveActivationOptions extends SurroundingsOptions {
   /** M, hinges of the layer, at least 1; 8 by default. */
@@ -50,7 +49,7 @@ export interface AdaptiveActivation extends TaskActivation {
  */
 export function adaptiveActivation(
   options: AdaptiveActivationOptions = {},
-): (...given: Parameters<TaskActivationFactory>) => AdaptiveActivation {
+): TaskActivationFactory<AdaptiveActivation> {
   const { hinges: count = 8, hingeRange: [low, high] = [-0.5, 0.5] } = options;
   requireInteger("hinges", count, 1);
   return ({ tasks, channels, random }) => {
@@ -72,7 +71,7 @@ function assemble(
   const { unitLength = false, penalty } = options;
   const b = hinges as tf.Tensor as tf.Tensor1D;
   const coordinatesOf = (tasks: readonly string[]): tf.Tensor2D => {
-    const all = stack(tasks.map((task) => partOf(own, task))) as tf.Tensor2D;
+    const all = joinTasks(tasks.map((task) => partOf(own, task))) as tf.Tensor2D;
     if (!unitLength) return all;
     return tf.div(all, tf.sqrt(tf.add(tf.sum(tf.square(all), 1, true), 1e-12)));
   };

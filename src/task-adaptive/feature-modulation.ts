@@ -2,10 +2,10 @@ import * as tf from "@tensorflow/tfjs";
 
 import type { Activation } from "../activations/activation.js";
 import { relu } from "../activations/index.js";
-import { stack } from "../operations/stack.js";
 import { partOf } from "../tasks/multi-task-model.js";
 import { createSurroundings, type Surroundings, type SurroundingsOptions } from "./surroundings.js";
 import { requireNewTask, type TaskActivation, type TaskActivationFactory } from "./task-activation.js";
+import { joinTasks } from "./task-rows.js";
 
 export interface FeatureModulationOptions extends SurroundingsOptions {
   /** f; ReLU by default. */
@@ -44,7 +44,7 @@ function assemble(
     state: surroundings.state,
     apply(x, tasks, mode) {
       const [scale, shift] = ([0, 1] as const).map((part) =>
-        tf.reshape(stack(tasks.map((task) => partOf(own, task)[part])), [tasks.length, 1, channels]),
+        tf.reshape(joinTasks(tasks.map((task) => partOf(own, task)[part])), [tasks.length, 1, channels]),
       ) as [tf.Tensor, tf.Tensor];
       const rows = tf.reshape(surroundings.before(x, mode), [tasks.length, -1, channels]);
       const modulated = tf.add(tf.mul(rows, scale), shift);

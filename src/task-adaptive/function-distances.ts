@@ -35,12 +35,11 @@ function plainSquares({ hinges, coordinates }: AdaptiveFunctions, tasks: readonl
   const gram = hingeProducts(hinges)
     .slice(1)
     .map((row) => row.slice(1));
-  return tasks.map((task) =>
-    tasks.map((other) => {
-      const difference = coordinates[task]!.map((value, m) => value - coordinates[other]![m]!);
-      return Math.max(0, product(difference, gram, difference));
-    }),
-  );
+  return symmetric(tasks.length, (t, other) => {
+    const [one, another] = [coordinates[tasks[t]!]!, coordinates[tasks[other]!]!];
+    const difference = one.map((value, m) => value - another[m]!);
+    return Math.max(0, product(difference, gram, difference));
+  });
 }
 
 /** 1 − r². */
@@ -48,14 +47,18 @@ function shapeSquares({ hinges, coordinates }: AdaptiveFunctions, tasks: readonl
   const gram = centered(hinges);
   const rows = tasks.map((task) => [1, ...coordinates[task]!]);
   const variances = rows.map((row) => product(row, gram, row));
-  return rows.map((row, t) =>
-    rows.map((other, place) => {
-      if (t === place) return 0;
-      const scale = variances[t]! * variances[place]!;
-      // A constant function has no shape.
-      return scale > 0 ? Math.max(0, 1 - product(row, gram, other) ** 2 / scale) : 1;
-    }),
-  );
+  return symmetric(tasks.length, (t, other) => {
+    const scale = variances[t]! * variances[other]!;
+    // A constant function has no shape.
+    return scale > 0 ? Math.max(0, 1 - product(rows[t]!, gram, rows[other]!) ** 2 / scale) : 1;
+  });
+}
+
+/** A matrix with zeros on its diagonal, whose halves are equal bit for bit. */
+function symmetric(size: number, entry: (i: number, j: number) => number): number[][] {
+  const matrix = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  for (let i = 1; i < size; i++) for (let j = 0; j < i; j++) matrix[i]![j] = matrix[j]![i] = entry(i, j);
+  return matrix;
 }
 
 /** Covariances of max(0, x) and max(0, bₘ − x): products less those of the means, E[(b − x)₊] = b Φ(b) + φ(b). */

@@ -15,6 +15,7 @@ export {
   functionalDistance,
 } from "./functional-penalty.js";
 export { hingeProducts, powerProducts } from "./gaussian-products.js";
+export { type LinearHead, linearHeads, sideBySide } from "./side-by-side.js";
 export type { SurroundingsOptions } from "./surroundings.js";
 export type { RunMode, TaskActivation, TaskActivationFactory } from "./task-activation.js";
 export { type TaskAdaptiveModel, taskAdaptive } from "./task-adaptive.js";

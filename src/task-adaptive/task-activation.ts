@@ -39,11 +39,11 @@ export interface TaskActivation {
 }
 
 /** What makes the activation of each layer: its channels are the numbers along the last axis of what comes in. */
-export type TaskActivationFactory = (options: {
+export type TaskActivationFactory<Activation extends TaskActivation = TaskActivation> = (options: {
   readonly tasks: readonly string[];
   readonly channels: number;
   readonly random: Random;
-}) => TaskActivation;
+}) => Activation;
 
 /** @throws Problem if there is a task of that name already. */
 export function requireNewTask(own: Readonly<Record<string, unknown>>, task: string): void {

@@ -71,22 +71,30 @@ export function predictTasks(
   mode: RunMode,
 ): Record<string, tf.Tensor2D> {
   return tf.tidy(() => {
-    const trains = mode.training && !mode.frozen;
-    let rows: tf.Tensor = inputs;
-    for (const [index, { connect, activation, after }] of blocks.entries()) {
-      const common = applyPart(connect, rows as never, trains);
-      const x = index === 0 && tasks.length > 1 ? repeat(common, tasks.length) : common;
-      rows = activation.apply(x, tasks, mode);
-      if (after !== undefined) rows = applyPart(after, rows as never, trains);
-    }
-    const parts = tasks.length === 1 ? [rows] : tf.split(rows, tasks.length);
+    const features = runBlocks(blocks, inputs, tasks, mode);
+    const parts = tasks.length === 1 ? [features] : tf.split(features, tasks.length);
     return Object.fromEntries(
-      tasks.map((task, place) => [
-        task,
-        applyPart(partOf(heads, task), parts[place] as tf.Tensor2D, mode.training),
-      ]),
+      tasks.map((task, place) => [task, applyPart(partOf(heads, task), parts[place]!, mode.training)]),
     );
   });
+}
+
+/** Features of tasks, [tasks · examples, features]: those of the first task, then those of the second, and so on. */
+export function runBlocks(
+  blocks: readonly TaskBlock[],
+  inputs: tf.Tensor,
+  tasks: readonly string[],
+  mode: RunMode,
+): tf.Tensor2D {
+  const trains = mode.training && !mode.frozen;
+  let rows: tf.Tensor = inputs;
+  for (const [index, { connect, activation, after }] of blocks.entries()) {
+    const common = applyPart(connect, rows as never, trains);
+    const x = index === 0 && tasks.length > 1 ? repeat(common, tasks.length) : common;
+    rows = activation.apply(x, tasks, mode);
+    if (after !== undefined) rows = applyPart(after, rows as never, trains);
+  }
+  return rows as tf.Tensor2D;
 }
 
 function repeat(x: tf.Tensor, times: number): tf.Tensor {

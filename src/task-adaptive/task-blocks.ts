@@ -8,25 +8,26 @@ import type { Stage } from "../tasks/trunk.js";
 import type { TaskActivation, TaskActivationFactory } from "./task-activation.js";
 
 /** One layer of a network whose activations belong to tasks. */
-export interface TaskBlock {
+export interface TaskBlock<Activation extends TaskActivation = TaskActivation> {
   /** What all tasks share, such as a dense layer without activation: inputs to pre-activations. */
   readonly connect: Stage;
-  readonly activation: TaskActivation;
+  readonly activation: Activation;
   /** What follows the activation for all tasks alike, such as pooling; nothing if absent. */
   readonly after?: Stage;
 }
 
-interface BlockOptions {
+interface BlockOptions<Activation extends TaskActivation> {
   /** Names of the tasks. */
   readonly tasks: readonly string[];
   /** `adaptiveActivation()`, `featureModulation()` or your own. */
-  readonly activation: TaskActivationFactory;
+  readonly activation: TaskActivationFactory<Activation>;
   /** Draws the weights, Glorot's uniform rule by default; biases start at 0. */
   readonly initializer?: Initializer;
   readonly random: Random;
 }
 
-export interface DenseBlocksOptions extends BlockOptions {
+export interface DenseBlocksOptions<Activation extends TaskActivation = TaskActivation>
+  extends BlockOptions<Activation> {
   /** Numbers that come in for each example, at least 1. */
   readonly inputs: number;
   /** Units of each layer, one number or more; each at least 1. */
@@ -39,7 +40,9 @@ export interface DenseBlocksOptions extends BlockOptions {
  * @throws Problem if a size is not a whole number of at least 1, or there is no layer.
  * @see Liu2020
  */
-export function denseBlocks(options: DenseBlocksOptions): TaskBlock[] {
+export function denseBlocks<Activation extends TaskActivation>(
+  options: DenseBlocksOptions<Activation>,
+): TaskBlock<Activation>[] {
   const { tasks, inputs, widths, activation, initializer = glorotUniform, random } = options;
   requireInteger("number of layers", widths.length, 1);
   return widths.map((outputs, index) => {
@@ -52,7 +55,8 @@ export function denseBlocks(options: DenseBlocksOptions): TaskBlock[] {
   });
 }
 
-export interface ConvolutionBlocksOptions extends BlockOptions {
+export interface ConvolutionBlocksOptions<Activation extends TaskActivation = TaskActivation>
+  extends BlockOptions<Activation> {
   /** Height and width of the images. */
   readonly inputSize: number;
   /** Numbers of one pixel. */
@@ -70,7 +74,9 @@ export interface ConvolutionBlocksOptions extends BlockOptions {
  * @throws Problem if a size is not a whole number in its range, or there is no layer.
  * @see Liu2020
  */
-export function convolutionBlocks(options: ConvolutionBlocksOptions): TaskBlock[] {
+export function convolutionBlocks<Activation extends TaskActivation>(
+  options: ConvolutionBlocksOptions<Activation>,
+): TaskBlock<Activation>[] {
   const {
     tasks,
     inputSize,

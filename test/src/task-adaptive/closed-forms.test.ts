@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 
+import { agglomerate } from "../../../src/clustering/index.ts";
+import { createRandom } from "../../../src/random.ts";
 import {
   adaptiveFunction,
   functionDistances,
@@ -166,6 +168,17 @@ describe("distances of learned functions", () => {
       "ReLU and |x|",
     );
     expectClose(squared[1]![2]!, 0, 1e-9, "the line and |x|");
+  });
+
+  test("can be clustered: both halves of the matrix are the same bit for bit", () => {
+    const random = createRandom(1);
+    const draw = () => Array.from({ length: 8 }, () => random.normal());
+    const drawn = {
+      hinges: draw(),
+      coordinates: Object.fromEntries(["a", "b", "c", "d"].map((task) => [task, draw()])),
+    };
+    for (const kind of ["plain", "shape"] as const)
+      expect(agglomerate(functionDistances([drawn, drawn], { kind })).length).toBe(3);
   });
 
   test("need layers of the same tasks", () => {
