@@ -23,11 +23,19 @@ export interface FaceLesson {
 }
 
 export interface FaceTrainingOptions
-  extends Omit<TaskTrainingOptions, "batchSize" | "epochs" | "learningRate" | "validation" | "variables"> {
+  extends Omit<
+    TaskTrainingOptions,
+    "batchSize" | "epochs" | "stepsPerEpoch" | "learningRate" | "validation" | "variables"
+  > {
   /** Faces of a step: so many of `labeled`, and as many of `attributesOnly`. 64 by default. */
   readonly batchSize?: number;
   /** Updates, rounded up to whole epochs. */
   readonly steps: number;
+  /**
+   * E, parts of equal length after each of which crops and η change and validation faces are looked at: 50 by default, at
+   * most one for each step. They do not depend on the number of faces, so that few and many are trained alike.
+   */
+  readonly epochs?: number;
   /** η at the start, 0.001 by default. It falls as η (1 + cos(π (e − 1) / E)) / 2 with epoch e of E. */
   readonly learningRate?: number;
   /** How crops differ from epoch to epoch: by default moved and zoomed by up to 8 %, half of them mirrored. */
@@ -41,8 +49,8 @@ export const TRAINING_CROP = { shift: 0.08, zoom: 0.08, mirror: 0.5 } as const s
 
 /**
  * Trains a network on faces, each epoch with other crops of them. Where landmarks of some faces are unknown, a step takes a
- * batch of those that have them and one of the others, an epoch goes once through the larger part: so the landmarks have
- * as many labels in a step as without the other faces.
+ * batch of those that have them and one of the others: so the landmarks have as many labels in a step, as many crops of each
+ * face and the same learning rates as without the other faces.
  *
  * @returns As `trainTasks`. The optimizer is Adam unless options say otherwise.
  * @throws Problem as `trainTasks` and `cropFaces`. The signal's reason, when that is aborted.
@@ -85,7 +93,6 @@ export async function trainOnFaces(
       sources.map(({ data }) => data),
       {
         ...options,
-        largest: Math.max(...parts.map(({ indexes }) => indexes.length)),
         show(epoch) {
           for (const source of sources) source.show(epoch);
         },
@@ -108,7 +115,6 @@ export function readFaceOptions({
 /**
  * Trains on sources whose numbers change from epoch to epoch.
  *
- * @param options.largest Examples of the largest source.
  * @param options.show Puts the numbers of an epoch, from 0, into the sources.
  */
 export async function trainInEpochs(
@@ -117,20 +123,21 @@ export async function trainInEpochs(
   sources: readonly TaskData[],
   options: FaceTrainingOptions &
     Pick<TaskTrainingOptions, "validation"> & {
-      readonly largest: number;
       readonly show: (epoch: number) => void;
     },
 ): Promise<TaskRun> {
-  const { batchSize = 64, steps, learningRate = 1e-3, crop: _, copies: __, largest, show, ...rest } = options;
+  const { batchSize = 64, steps, learningRate = 1e-3, crop: _, copies: __, show, ...rest } = options;
   requireInteger("steps", steps, 1);
   requireInteger("batchSize", batchSize, 1);
-  const epochs = Math.ceil(steps / Math.ceil(largest / batchSize));
+  const stepsPerEpoch = Math.ceil(steps / requireInteger("epochs", options.epochs ?? 50, 1));
+  const epochs = Math.ceil(steps / stepsPerEpoch);
   show(options.checkpoint?.epoch ?? 0);
   return trainTasks(model as MultiTaskModel, tasks, sources, {
     optimizer: "adam",
     ...rest,
     batchSize,
     epochs,
+    stepsPerEpoch,
     learningRate: (epoch) => (learningRate * (1 + Math.cos((Math.PI * (epoch - 1)) / epochs))) / 2,
     async onProgress(progress) {
       await options.onProgress?.(progress);

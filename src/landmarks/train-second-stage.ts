@@ -42,7 +42,6 @@ export async function trainSecondStage(
   try {
     return await trainInEpochs(second, SECOND_STAGE_TASKS, patches.sources, {
       ...options,
-      largest: labeled.length,
       show: patches.show,
     });
   } finally {

@@ -7,29 +7,31 @@ import { labeledPlaces, type TaskData } from "./task-data.js";
 export type StepRows = readonly (readonly number[])[];
 
 /**
- * The steps of one epoch: each takes a batch of every source. The longest source goes through once; shorter ones begin again,
- * in a new order, so that every step sees every task.
+ * The steps of one epoch: each takes a batch of every source. A source that has been gone through begins again, in a new
+ * order, so that every step sees every task.
  *
  * @param batchSizes Examples of each source in a step; the last batch of a pass may be smaller.
+ * @param steps By default as many as the longest source needs to be gone through once.
  */
 export function orderEpoch(
   sources: readonly TaskData[],
   batchSizes: readonly number[],
   random: Random,
+  steps?: number,
 ): StepRows[] {
   const counts = sources.map(({ inputs }) => inputs.shape[0]!);
-  const steps = Math.max(...counts.map((count, source) => Math.ceil(count / batchSizes[source]!)));
+  const length = steps ?? Math.max(...counts.map((count, source) => Math.ceil(count / batchSizes[source]!)));
   const bySource = counts.map((count, source) => {
     const own = random.fork(`source ${source + 1}`);
     const batches: number[][] = [];
-    while (batches.length < steps) {
+    while (batches.length < length) {
       const order = own.permutation(count);
       for (let start = 0; start < count; start += batchSizes[source]!)
         batches.push(order.slice(start, start + batchSizes[source]!));
     }
     return batches;
   });
-  return Array.from({ length: steps }, (_, step) => bySource.map((batches) => batches[step]!));
+  return Array.from({ length }, (_, step) => bySource.map((batches) => batches[step]!));
 }
 
 /** Labels of one task in a batch. */

@@ -20,6 +20,11 @@ import type { Weighting } from "./weighting/weighting.js";
 export interface TaskTrainingOptions extends OptimizerOptions {
   /** Examples of a step, at least 1: of each source, or one number for each of them. */
   readonly batchSize: number | readonly number[];
+  /**
+   * Updates of an epoch, by default as many as the longest source needs to be gone through once. With fewer an epoch sees a
+   * part of the examples, drawn anew: so runs with few and with many examples have epochs of the same length.
+   */
+  readonly stepsPerEpoch?: number;
   /** Orders the examples, and gives random weightings their numbers. */
   readonly seed: number;
   /** `equalWeights()` by default. */
@@ -126,6 +131,7 @@ interface CheckedRun {
   readonly tasks: readonly Task[];
   readonly sources: readonly TaskData[];
   readonly batchSizes: readonly number[];
+  readonly stepsPerEpoch: number | undefined;
   readonly variables: readonly tf.Variable[];
   readonly weighting: Weighting;
   readonly signal: AbortSignal | undefined;
@@ -140,6 +146,8 @@ function checkRun(
   const { batchSize, validation, keepBest, earlyStopping, weighting = equalWeights(), signal } = options;
   requireTasks(tasks);
   requireInteger("epochs", options.epochs, 1);
+  const { stepsPerEpoch } = options;
+  if (stepsPerEpoch !== undefined) requireInteger("stepsPerEpoch", stepsPerEpoch, 1);
   requireInteger("seed", options.seed, 0);
   const sources = asSources(data);
   const batchSizes = typeof batchSize === "number" ? sources.map(() => batchSize) : batchSize;
@@ -155,7 +163,7 @@ function checkRun(
     requireTaskData(validation === undefined ? [] : asSources(validation), tasks, watched, "validation");
   if (weighting.gradients === true && model.shared.length === 0) throw noShared(weighting.name);
   const variables = options.variables ?? variablesOf(model);
-  return { model, tasks, sources, batchSizes, variables, weighting, signal };
+  return { model, tasks, sources, batchSizes, stepsPerEpoch, variables, weighting, signal };
 }
 
 function requireWatched(names: readonly string[], watched: readonly string[]): void {
@@ -176,9 +184,9 @@ function noShared(name: string): Problem {
   });
 }
 
-/** Goes once through the data. */
+/** Goes through the data, once unless the options say otherwise. */
 async function trainEpoch(
-  { tasks, sources, batchSizes, signal }: CheckedRun,
+  { tasks, sources, batchSizes, stepsPerEpoch, signal }: CheckedRun,
   parts: StepParts,
   { history, stopped }: RunState,
   random: Random,
@@ -188,7 +196,8 @@ async function trainEpoch(
     tasks.map(({ name, weight }) => (training[name] ?? Number.NaN) * (weight === 0 ? 1 : weight)),
   );
   const sums = tasks.map(() => ({ loss: 0, examples: 0, weight: 0, steps: 0 }));
-  for (const [index, rows] of orderEpoch(sources, batchSizes, random.fork("order")).entries()) {
+  const steps = orderEpoch(sources, batchSizes, random.fork("order"), stepsPerEpoch);
+  for (const [index, rows] of steps.entries()) {
     await yieldToEventLoop();
     signal?.throwIfAborted();
     const batches = tf.tidy(() => gatherAll(sources, rows, new Set(active)));

@@ -13,6 +13,7 @@ import {
 import { createRandom } from "../../../src/random.ts";
 import { disposeModel, type TaskCheckpoint, variablesOf } from "../../../src/tasks/index.ts";
 import { expectNoLeak, useBackend } from "../support/backends.ts";
+import { expectAllClose } from "../support/closeness.ts";
 
 beforeAll(() => useBackend("wasm"));
 
@@ -65,6 +66,26 @@ describe("training on faces", () => {
     expect(without.weights).not.toEqual(as.weights);
   });
 
+  test("gives labeled faces the crops and learning rates that they have without the others", async () => {
+    const attributes = set.attributes;
+    const plan = { steps: 24, epochs: 12, batchSize: 8, seed: 1 };
+    const weightsOf = async (names: readonly string[], faces: typeof lesson) => {
+      const weights = Object.fromEntries(names.slice(1).map((name) => [name, 0]));
+      const tasks = landmarkTasks(names, { attributes, weights });
+      const model = plainLandmarkNetwork({ tasks, random: createRandom(1) });
+      try {
+        await trainOnFaces(model, tasks, { set, ...faces }, plan);
+        return [...model.shared, ...model.own.landmarks!].map((variable) => [...variable.dataSync()]);
+      } finally {
+        disposeModel(model);
+      }
+    };
+    const alone = await weightsOf(["landmarks"], { labeled: some, attributesOnly: [] });
+    const beside = await weightsOf(["landmarks", "smile"], lesson);
+    for (const [place, numbers] of alone.entries())
+      expectAllClose(beside[place]!, numbers, 1e-5, `variable ${place}`);
+  });
+
   test("drops faces of which no task has a label: the steps are those without them", async () => {
     const alone = await train(["landmarks"], { set, labeled: some });
     const beside = await train(["landmarks"], { set, ...lesson });
@@ -78,14 +99,15 @@ describe("training on faces", () => {
         checkpoints.push(JSON.parse(JSON.stringify(await checkpoint())));
       };
       const names = ["landmarks", "smile"];
-      const whole = await train(names, { set, ...lesson }, { onProgress });
+      const plan = { epochs: 3 };
+      const whole = await train(names, { set, ...lesson }, { ...plan, onProgress });
       expect(checkpoints).toHaveLength(3);
       for (const checkpoint of checkpoints.slice(0, 2)) {
-        const resumed = await train(names, { set, ...lesson }, { checkpoint });
+        const resumed = await train(names, { set, ...lesson }, { ...plan, checkpoint });
         expect(resumed.weights).toEqual(whole.weights);
         expect(resumed.run.history).toEqual(whole.run.history);
       }
-      const same = await train(names, { set, ...lesson }, { copies: 1 });
+      const same = await train(names, { set, ...lesson }, { ...plan, copies: 1 });
       expect(same.weights).not.toEqual(whole.weights);
     }));
 

@@ -225,6 +225,17 @@ describe("several sources", () => {
     sources.forEach(disposeTaskData);
   });
 
+  test("with fewer steps in an epoch than they need, show a part, another one in each", () => {
+    const sources = [source("a", 40, 1), source("b", 10, 2)];
+    const [first, second] = [1, 2].map((seed) => orderEpoch(sources, [4, 5], createRandom(seed), 3));
+    expect(first).toHaveLength(3);
+    const long = (steps: typeof first) => steps!.flatMap(([rows]) => rows!);
+    expect(new Set(long(first)).size).toBe(12);
+    expect(long(first)).not.toEqual(long(second));
+    expect(first!.flatMap(([, rows]) => rows!)).toHaveLength(15);
+    sources.forEach(disposeTaskData);
+  });
+
   test("with one task in both are as if they were one", async () => {
     const tasks = [regressionTask("a")];
     const [first, second] = [source("a", 5, 1), source("a", 5, 2)];
