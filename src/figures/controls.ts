@@ -37,7 +37,18 @@ export function withStyle(
   );
 }
 
-/** The layout under the title of the whole, with room for the menus above the data and the slider below. */
+/** Room between axis and slider where there is an axis with its title, and where there is none. */
+const PADDING = { below: 68, bare: 24 };
+
+/** Whether the figure counts in pixels, as a grid of images does: their shape must stay as it is. */
+function isInPixels({ yaxis }: FigureObject): boolean {
+  return (yaxis as FigureObject | undefined)?.scaleanchor === false;
+}
+
+/**
+ * The layout under the title of the whole, with room for the menus above the data and the slider below. A figure that counts
+ * in pixels keeps its size, and all becomes higher by the controls.
+ */
 export function withControls(options: FigureOptions, layout: FigureObject, hasMenus: boolean): FigureObject {
   const size = { width: Number(layout.width), height: Math.max(Number(layout.height), HEIGHT_WITH_SLIDER) };
   const base = baseLayout({ ...size, ...options });
@@ -48,17 +59,22 @@ export function withControls(options: FigureOptions, layout: FigureObject, hasMe
     t: own.t + (hasMenus ? MENU_HEIGHT : 0) + (layout.annotations === undefined ? 0 : 30),
     b: own.b + SLIDER_HEIGHT,
   };
-  return { ...layout, width: base.width ?? 0, height: base.height ?? 0, title: base.title ?? "", margin };
+  const common = { ...layout, title: base.title ?? "" };
+  if (!isInPixels(layout)) return { ...common, width: base.width ?? 0, height: base.height ?? 0, margin };
+  const b = margin.b - PADDING.below + PADDING.bare;
+  const grown = Number(layout.height) + margin.t - old.t + b - old.b;
+  return { ...common, height: grown, margin: { ...margin, b } };
 }
 
-export function makeSlider(slider: CheckedParameter): FigureObject {
+/** @param layout That of the figure which it belongs to. */
+export function makeSlider(slider: CheckedParameter, layout: FigureObject): FigureObject {
   return {
     active: slider.initial,
     x: 0,
     len: 1,
     y: 0,
     yanchor: "top",
-    pad: { t: 68, b: 0, l: 0, r: 0 },
+    pad: { t: isInPixels(layout) ? PADDING.bare : PADDING.below, b: 0, l: 0, r: 0 },
     currentvalue: { prefix: `${slider.name}: `, xanchor: "left", font: { size: FONT_SIZE } },
     font: { size: FONT_SIZE },
     bgcolor: "#E6E6E6",

@@ -18,7 +18,7 @@ export interface ChoicesOptions extends FigureOptions {
  * One figure out of many of the same shape: menus and a slider choose which of them is seen. All share their axes, so
  * that what moves is the data. It works wherever Plotly draws it, with no code of its own: the slider plays frames that
  * change the data of all traces, the first menu sets which traces are visible, the second which are opaque, so none of
- * them needs to know where the others stand.
+ * them needs to know where the others stand. Grids of images keep the size that they were drawn in.
  *
  * @throws Problem if there are not one to three parameters, an initial value is not among the values, figures of one
  * menu choice differ in their number or kinds of traces, or two menus are given for figures other than line charts.
@@ -73,7 +73,7 @@ export function withChoices(options: ChoicesOptions): Figure {
     layout: {
       ...layout,
       updatemenus: makeMenus(menus, styles, plotSize(layout).width),
-      sliders: [makeSlider(slider)],
+      sliders: [makeSlider(slider, layout)],
     },
     frames: makeFrames(byChoice, slider),
     table: stackTables(

@@ -2,7 +2,7 @@ import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 
 import { pngAddress } from "../../../src/figures/encode-png.ts";
-import { imageGrid } from "../../../src/figures/index.ts";
+import { imageGrid, withChoices } from "../../../src/figures/index.ts";
 
 const bytesOf = (address: string) => Buffer.from(address.replace("data:image/png;base64,", ""), "base64");
 const levels = (count: number) => Uint8Array.from({ length: count }, (_, index) => (index * 37) % 256);
@@ -51,6 +51,25 @@ describe("imageGrid", () => {
     const [from, to] = (figure.layout.xaxis as { range: [number, number] }).range;
     const margin = figure.layout.margin as { l: number; r: number };
     expect(to - from).toBe(900 - margin.l - margin.r);
+  });
+
+  it.each([
+    ["a slider", 1],
+    ["a menu and a slider", 2],
+  ])("keeps its pixels square with %s", (_, count) => {
+    const { title, alternative } = options;
+    const parameters = ["first", "second"].slice(0, count).map((name) => ({ name, values: [0, 1] }));
+    const draw = (index: string | number) =>
+      imageGrid({ ...options, height: 260, tiles: [{ index: Number(index), caption: "one" }] });
+    const { layout } = withChoices({ title, alternative, parameters, draw });
+    const { b, l, r, t } = layout.margin as Record<string, number>;
+    const span = (axis: unknown) => {
+      const [from, to] = (axis as { range: [number, number] }).range;
+      return Math.abs(to - from);
+    };
+    expect(span(layout.xaxis)).toBe(Number(layout.width) - l! - r!);
+    expect(span(layout.yaxis)).toBe(Number(layout.height) - t! - b!);
+    expect(b).toBeGreaterThan(100);
   });
 
   it("lays points on pixels, from the upper left corner of the image", () => {
