@@ -160,7 +160,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/problem.ts",
   ],
   "scripts/export/": ["scripts/problem.ts"],
-  "scripts/datasets/": ["scripts/problem.ts"],
+  "scripts/datasets/": ["scripts/lock-file.ts", "scripts/problem.ts"],
   "scripts/pdf/": ["scripts/finding.ts"],
   "scripts/course/": [
     "scripts/repository.ts",

@@ -10,8 +10,8 @@ export interface ArchiveEntry {
 
 export interface Archive {
   readonly entries: readonly ArchiveEntry[];
-  /** Unpacks files and folders into an empty folder. */
-  unpack(folder: string): Promise<void>;
+  /** Unpacks files and folders into an empty folder. @throws The signal's reason, when that is aborted. */
+  unpack(folder: string, signal: AbortSignal): Promise<void>;
 }
 
 /** Most entries; a data set of so many files would be published otherwise. */
@@ -62,8 +62,24 @@ function unsafe(rule: string, came: string): Problem {
   });
 }
 
-/** An archive that cannot be read at all. */
+/** What goes wrong on a machine whatever the archive is: no room, no right to write, too many open files, a broken disk. */
+const OF_THE_MACHINE = ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EMFILE", "ENFILE", "EIO", "EFBIG"];
+
+/** A fault of the machine, not of the archive, which stays as it is. */
+export class MachineProblem extends Problem {}
+
+/** Why an archive was not unpacked: it cannot be read at all, or this machine cannot write what it holds. */
 export function unreadable(path: string, cause: unknown): Problem {
+  if (OF_THE_MACHINE.includes((cause as NodeJS.ErrnoException).code ?? "")) {
+    return new MachineProblem(
+      {
+        rule: "What the archive holds must fit on the disk, and you must have the right to write it there.",
+        came: `${(cause as Error).message}`,
+        cure: "Make room, or give another folder with --to. What was downloaded is kept: call the command again.",
+      },
+      { cause },
+    );
+  }
   return new Problem(
     {
       rule: "The archive must be whole, and its names such as can be unpacked.",

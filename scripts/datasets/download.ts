@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 
 import { Problem } from "../problem.ts";
@@ -68,6 +68,18 @@ export async function download(options: DownloadOptions): Promise<void> {
   }
 }
 
+/** Gives a download that came whole another name. */
+export async function renameDownload(from: string, to: string): Promise<void> {
+  await rename(originPath(from), originPath(to));
+  await rename(from, to);
+}
+
+/** Whether a download that came whole is there, of this address. */
+export async function hasDownload(path: string, url: string): Promise<boolean> {
+  const origin = await readOrigin(path);
+  return origin?.url === url && (await stat(path).catch(() => undefined)) !== undefined;
+}
+
 /** Forgets what an attempt left. */
 export async function forget(path: string): Promise<void> {
   await rm(path, { force: true });
@@ -92,12 +104,16 @@ interface Start {
 
 async function findStart({ path, url }: DownloadOptions): Promise<Start> {
   const size = (await stat(path).catch(() => undefined))?.size ?? 0;
-  const origin = await readFile(originPath(path), "utf8").then(
+  const origin = await readOrigin(path);
+  if (size > 0 && origin?.url === url && origin.version !== "") return { at: size, version: origin.version };
+  return { at: 0 };
+}
+
+function readOrigin(path: string): Promise<Origin | undefined> {
+  return readFile(originPath(path), "utf8").then(
     (text) => JSON.parse(text) as Origin,
     () => undefined,
   );
-  if (size > 0 && origin?.url === url && origin.version !== "") return { at: size, version: origin.version };
-  return { at: 0 };
 }
 
 function request(url: string, start: Start, signal: AbortSignal): Promise<Response> {

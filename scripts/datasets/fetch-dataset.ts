@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
+import { takeLock } from "../lock-file.ts";
 import { Problem } from "../problem.ts";
-import { requireSafe } from "./archive.ts";
+import { MachineProblem, requireSafe } from "./archive.ts";
 import type { CatalogEntry } from "./catalog.ts";
 import { digestFile } from "./digest-file.ts";
-import { download, forget } from "./download.ts";
+import { download, forget, hasDownload, renameDownload } from "./download.ts";
 import { openTar } from "./open-tar.ts";
 import { openZip } from "./open-zip.ts";
 
@@ -24,13 +25,14 @@ export interface FetchOptions {
 
 /**
  * Downloads the archive of a data set, checks it, unpacks it beside its place and then moves it there at once, so that
- * what stands there is whole.
+ * what stands there is whole. An interruption, or a disk that is full, leaves what was downloaded for the next call.
  *
  * @returns What is not known of the archive, for the user to know.
- * @throws Problem if the place is taken, the download fails, or the archive is not what it should be.
+ * @throws Problem if the place is taken, another process fetches the same set, the download fails, or the archive is not what
+ * it should be. The signal's reason, when that is aborted.
  */
 export async function fetchDataset(entry: CatalogEntry, options: FetchOptions): Promise<string[]> {
-  const { root, from, onProgress } = options;
+  const { root, from } = options;
   const target = join(root, entry.name);
   if (existsSync(target)) {
     throw new Problem({
@@ -40,17 +42,45 @@ export async function fetchDataset(entry: CatalogEntry, options: FetchOptions): 
     });
   }
   await mkdir(root, { recursive: true });
-  const path = from ?? join(root, `.${entry.name}.${entry.format}.part`);
-  if (from === undefined) await downloadArchive(entry, path, options);
+  const lock = takeLock(join(root, `.${entry.name}.lock`));
   try {
-    const warnings = await checkArchive(entry, path);
-    onProgress("Unpacking");
-    await unpack(entry, path, root, target);
-    return warnings;
+    return await (from === undefined
+      ? unpackDownload(entry, options, target)
+      : unpackArchive(entry, from, options, target));
   } finally {
-    // Also when it failed: it would again, so the next attempt starts anew.
-    if (from === undefined) await forget(path);
+    lock.release();
   }
+}
+
+/** Downloads an archive, unless a call that was cut short while unpacking has left it, and unpacks it. */
+async function unpackDownload(entry: CatalogEntry, options: FetchOptions, target: string): Promise<string[]> {
+  const whole = join(options.root, `.${entry.name}.${entry.format}`);
+  if (!(await hasDownload(whole, options.url ?? entry.url))) {
+    await forget(whole);
+    await downloadArchive(entry, `${whole}.part`, options);
+    await renameDownload(`${whole}.part`, whole);
+  }
+  try {
+    const warnings = await unpackArchive(entry, whole, options, target);
+    await forget(whole);
+    return warnings;
+  } catch (error) {
+    // An archive that is at fault would be again: the next attempt starts anew.
+    if (error instanceof Problem && !(error instanceof MachineProblem)) await forget(whole);
+    throw error;
+  }
+}
+
+async function unpackArchive(
+  entry: CatalogEntry,
+  path: string,
+  { root, signal, onProgress }: FetchOptions,
+  target: string,
+): Promise<string[]> {
+  const warnings = await checkArchive(entry, path);
+  onProgress("Unpacking");
+  await unpack(entry, path, root, target, signal);
+  return warnings;
 }
 
 async function downloadArchive(entry: CatalogEntry, path: string, options: FetchOptions): Promise<void> {
@@ -86,12 +116,19 @@ async function checkArchive({ digest, name }: CatalogEntry, path: string): Promi
   });
 }
 
-async function unpack(entry: CatalogEntry, path: string, root: string, target: string): Promise<void> {
+async function unpack(
+  entry: CatalogEntry,
+  path: string,
+  root: string,
+  target: string,
+  signal: AbortSignal,
+): Promise<void> {
   const temporary = await mkdtemp(join(root, `.${entry.name}-`));
   try {
     const archive = await (entry.format === "zip" ? openZip(path) : openTar(path));
     requireSafe(archive.entries, entry.limits.unpacked);
-    await archive.unpack(temporary);
+    await archive.unpack(temporary, signal);
+    signal.throwIfAborted();
     await rename(await findData(entry, temporary), target);
   } finally {
     await rm(temporary, { recursive: true, force: true });

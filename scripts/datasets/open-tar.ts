@@ -21,12 +21,14 @@ export async function openTar(path: string): Promise<Archive> {
   });
   return {
     entries,
-    async unpack(folder) {
-      await extract({ file: path, cwd: folder, strict: true, preserveOwner: false, noChmod: true }).catch(
-        (cause) => {
-          throw unreadable(path, cause);
-        },
-      );
+    async unpack(folder, signal) {
+      // The library knows no signal: it reads on, and writes no more.
+      const filter = () => !signal.aborted;
+      const options = { file: path, cwd: folder, strict: true, preserveOwner: false, noChmod: true, filter };
+      await extract(options).catch((cause) => {
+        throw unreadable(path, cause);
+      });
+      signal.throwIfAborted();
     },
   };
 }

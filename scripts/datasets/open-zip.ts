@@ -17,14 +17,17 @@ export async function openZip(path: string): Promise<Archive> {
   });
   return {
     entries,
-    unpack: (folder) =>
+    unpack: (folder, signal) =>
       readEntries(path, async (zip, entry) => {
+        signal.throwIfAborted();
         const target = join(folder, entry.fileName);
         if (kindOf(entry) === "folder") await mkdir(target, { recursive: true });
         else {
           await mkdir(dirname(target), { recursive: true });
-          await unpackEntry(zip, entry, target);
+          await unpackEntry(zip, entry, target, signal);
         }
+      }).catch((error) => {
+        throw signal.aborted ? signal.reason : error;
       }),
   };
 }
@@ -50,7 +53,7 @@ function kindOf({ fileName, externalFileAttributes }: Entry): ArchiveEntry["kind
 }
 
 /** The library checks the size, which bounds what a bomb can do; the checksum is ours to check. */
-async function unpackEntry(zip: ZipFile, entry: Entry, target: string): Promise<void> {
+async function unpackEntry(zip: ZipFile, entry: Entry, target: string, signal: AbortSignal): Promise<void> {
   let checksum = 0;
   const check = new Transform({
     transform(part: Buffer, _, done) {
@@ -58,6 +61,7 @@ async function unpackEntry(zip: ZipFile, entry: Entry, target: string): Promise<
       done(null, part);
     },
   });
-  await pipeline(await zip.openReadStreamPromise(entry), check, createWriteStream(target, { flags: "wx" }));
+  const file = createWriteStream(target, { flags: "wx" });
+  await pipeline(await zip.openReadStreamPromise(entry), check, file, { signal });
   if (checksum !== entry.crc32) throw new Error(`${entry.fileName} has another checksum than it should`);
 }

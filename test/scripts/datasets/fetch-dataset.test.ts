@@ -244,3 +244,60 @@ test("an archive with another digest than the published one is deleted", async (
   await expect(get(zipSync(GOOD), entry)).rejects.toThrow(`has the md5 ${"0".repeat(32)}, as the page says`);
   expect(readdirSync(root())).toEqual([]);
 });
+
+describe.each([
+  ["zip", () => Buffer.from(zipSync(GOOD))],
+  ["tar.gz", () => makeTar([training])],
+] as const)("an interruption while a %s is unpacked", (format, make) => {
+  test("ends it, and leaves the archive for the next call, which downloads nothing", async () => {
+    server.answer = serveFile(make(), '"one"');
+    const user = new AbortController();
+    const interrupted = fetchDataset(entryOf(format), {
+      root: root(),
+      url: server.url,
+      patience: 5,
+      signal: user.signal,
+      onProgress: (text) => text === "Unpacking" && user.abort(),
+    });
+    await expect(interrupted).rejects.toThrow("aborted");
+    expect(readdirSync(root())).toEqual([`.set.${format}`, `.set.${format}.json`]);
+    const asked = server.requests.length;
+    await run(entryOf(format));
+    expect(server.requests).toHaveLength(asked);
+    expect(readFileSync(join(root(), "set", "training.txt"), "utf8")).toBe("lines");
+    expect(readdirSync(root())).toEqual(["set"]);
+  });
+});
+
+test("an archive that was left is not taken for one from elsewhere", async () => {
+  server.answer = serveFile(Buffer.from(zipSync(GOOD)), '"one"');
+  const user = new AbortController();
+  const options = { root: root(), patience: 5, signal: user.signal };
+  const first = fetchDataset(entryOf("zip"), {
+    ...options,
+    url: `${server.url}/old`,
+    onProgress: (text) => text === "Unpacking" && user.abort(),
+  });
+  await expect(first).rejects.toThrow("aborted");
+  await run(entryOf("zip"));
+  expect(server.requests.map(({ url }) => url)).toEqual(["/archive/old", "/archive"]);
+  expect(readdirSync(root())).toEqual(["set"]);
+});
+
+test("two calls do not fetch the same set at once", async () => {
+  server.answer = serveStart(Buffer.alloc(1000), '"one"', 100, "stall");
+  const user = new AbortController();
+  const first = fetchDataset(entryOf("zip"), {
+    root: root(),
+    url: server.url,
+    patience: 60,
+    signal: user.signal,
+    onProgress: () => {},
+  });
+  first.catch(() => {});
+  await expect(run(entryOf("zip"))).rejects.toThrow(`process ${process.pid} on`);
+  user.abort();
+  await expect(first).rejects.toThrow("aborted");
+  await get(zipSync(GOOD), entryOf("zip"));
+  expect(readdirSync(root())).toEqual(["set"]);
+});
