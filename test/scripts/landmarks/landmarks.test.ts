@@ -172,23 +172,51 @@ describe("npm run landmarks", () => {
 describe.skipIf(needs.mtfl.missing)(needs.mtfl.title("npm run landmarks on MTFL"), () => {
   const root = join(process.env.ACTIVATION_LAB_DATA ?? "", "MTFL");
 
+  const plan = ["--steps", "2", "--batch", "8", "--tasks", "landmarks,pose", "--network", "plain"];
+
+  async function readLines(isChosen: (index: number) => boolean): Promise<string[]> {
+    const text = await readFile(join(root, "training.txt"), "utf8");
+    return text.split(/\r\n/).flatMap((line, index) => (line.trim() !== "" && isChosen(index) ? [line] : []));
+  }
+
+  /** A folder of MTFL with some of its faces. */
+  async function copy(name: string, parts: Readonly<Record<string, readonly string[]>>): Promise<void> {
+    for (const line of Object.values(parts).flat()) {
+      const file = line.trim().split(" ")[0]!.replaceAll("\\", "/");
+      await mkdir(join(folder, name, dirname(file)), { recursive: true });
+      await cp(join(root, file), join(folder, name, file));
+    }
+    for (const [file, content] of Object.entries(parts))
+      await writeFile(join(folder, name, file), content.join("\r\n"));
+  }
+
+  test("goes on with the second of two seeds, byte by byte as without an interruption", async () => {
+    // 200 faces of some 150 photographs.
+    await copy("some", { "training.txt": await readLines((index) => index >= 8550 && index < 8750) });
+    const common = [...plan, "--data", "some", "--json"];
+    expect(await landmarks([...common, "some.json", "--seeds", "2"])).toMatchObject({ code: 0 });
+    const whole = await results("some.json");
+    expect(whole.configuration).toMatchObject({ data: { name: "MTFL", faults: 0 } });
+    expect(whole.configuration.train + whole.test.faces).toBe(200);
+    expect(whole.test.faces).toBeGreaterThanOrEqual(40);
+    expect(whole.test.faces).toBeLessThan(60);
+
+    // A thousand seeds leave all the time in the world to end it.
+    const cut = await landmarks([...common, "cut-some.json", "--seeds", "1000"], {
+      signal: "SIGKILL",
+      when: () => existsSync(join(folder, "cut-some.json.unfinished", "seed-1.json")),
+    });
+    expect(cut.code).not.toBe(0);
+    expect(await landmarks([...common, "cut-some.json", "--seeds", "2"])).toMatchObject({ code: 0 });
+    expect(JSON.stringify(await results("cut-some.json"))).toBe(JSON.stringify(whole));
+    const { run } = JSON.parse(await readFile(join(folder, "cut-some.json"), "utf8"));
+    expect(run.resumed).toBeGreaterThan(0);
+  }, 180_000);
+
   test("holds a fifth out where there is no testing.txt, and tests on it where there is", async () => {
-    const lines = (await readFile(join(root, "training.txt"), "utf8"))
-      .split(/\r\n/)
-      .map((line) => line.trim())
-      .filter((line, index) => line !== "" && index % 250 === 0);
-    const copy = async (name: string, parts: Readonly<Record<string, readonly string[]>>) => {
-      for (const line of lines) {
-        const file = line.split(" ")[0]!.replaceAll("\\", "/");
-        await mkdir(join(folder, name, dirname(file)), { recursive: true });
-        await cp(join(root, file), join(folder, name, file));
-      }
-      for (const [file, content] of Object.entries(parts))
-        await writeFile(join(folder, name, file), content.join("\r\n"));
-    };
+    const lines = await readLines((index) => index % 250 === 0);
     await copy("held", { "training.txt": lines });
     await copy("whole", { "training.txt": lines.slice(0, 30), "testing.txt": lines.slice(30) });
-    const plan = ["--steps", "2", "--batch", "8", "--tasks", "landmarks,pose", "--network", "plain"];
     expect(await landmarks([...plan, "--data", "held", "--json", "held.json"])).toMatchObject({ code: 0 });
     const held = await results("held.json");
     expect(held.configuration).toMatchObject({ data: { name: "MTFL", faults: 0 }, train: 32 });

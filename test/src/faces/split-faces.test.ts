@@ -2,12 +2,14 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { cropFaces } from "../../../src/faces/crop-faces.ts";
-import { type Face, type FaceSet, MTFL_ATTRIBUTES } from "../../../src/faces/face.ts";
+import { type Face, type FaceRecord, type FaceSet, MTFL_ATTRIBUTES } from "../../../src/faces/face.ts";
 import { faceTensors } from "../../../src/faces/face-tensors.ts";
 import { nearDuplicates } from "../../../src/faces/near-duplicates.ts";
+import { readMtfl } from "../../../src/faces/read-mtfl.ts";
 import { splitFaces } from "../../../src/faces/split-faces.ts";
 import { createRandom } from "../../../src/random.ts";
 import { disposeTaskData, type TaskData } from "../../../src/tasks/task-data.ts";
+import { needs } from "../../support/needs.ts";
 import { expectNoLeak, useBackend } from "../support/backends.ts";
 import { drawGray } from "./images.ts";
 
@@ -130,5 +132,25 @@ describe("faceTensors", () => {
       "one of the 3 crops, by their places from 0 on. Got: 3.",
     );
     expect(() => faceTensors(crops, { places: [] })).toThrow("Got: no place.");
+  });
+});
+
+describe.skipIf(needs.mtfl.missing)(needs.mtfl.title("the faces of MTFL"), () => {
+  test("come to one side or the other by persons and photographs, a fifth to the test", async () => {
+    const { records, attributes } = await readMtfl({ part: "training" });
+    // Images are needed to find look-alikes only.
+    const faces = records as readonly FaceRecord[] as readonly Face[];
+    const { training, test: held } = splitFaces({ faces, attributes }, { duplicates: [] });
+    expect(training.length + held.length).toBe(10_000);
+    expect(held.length).toBeGreaterThanOrEqual(2000);
+    expect(held.length).toBeLessThan(2050);
+    const filesOf = (places: readonly number[]) => places.map((place) => records[place]!.file);
+    // Aaron_Eckhart of Aaron_Eckhart_0001.jpg, 1002 of 1002_2_0.jpg, _-40_1741 of _-40_1741_0.jpg.
+    const sourceOf = (file: string) =>
+      file.replace(/_\d{4}\.jpg$/, "").replace(/\/(_-?\d+_\d+|\d+)_.*$/, "/$1");
+    const learned = new Set(filesOf(training).map(sourceOf));
+    expect(filesOf(held).filter((file) => learned.has(sourceOf(file)))).toEqual([]);
+    expect(new Set(filesOf(training)).size + new Set(filesOf(held)).size).toBe(10_000);
+    expect(learned.size).toBeLessThan(training.length);
   });
 });
