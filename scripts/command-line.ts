@@ -169,6 +169,20 @@ export function readPositive(name: string, value: string): number {
   });
 }
 
+/** Longest time that a timer can wait, in seconds: 24 days. */
+const LONGEST_WAIT = (2 ** 31 - 1) / 1000;
+
+/** Reads a time in seconds after which something is given up. @throws UsageProblem if it is not above 0, or over 24 days. */
+export function readTimeLimit(name: string, value: string): number {
+  const seconds = readPositive(name, value);
+  if (seconds <= LONGEST_WAIT) return seconds;
+  throw new UsageProblem({
+    rule: `--${name} must be at most ${Math.floor(LONGEST_WAIT)} seconds, 24 days.`,
+    came: value,
+    cure: "Give fewer.",
+  });
+}
+
 /** A whole number from an option, if it was given. @throws UsageProblem if it is none or below `minimum`. */
 export function readWhole(name: string, text: string | undefined, minimum: number): number | undefined {
   if (text === undefined) return undefined;

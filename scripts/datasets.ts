@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Call, readPositive, resolvePath, runCommand } from "./command-line.ts";
+import { type Call, readTimeLimit, resolvePath, runCommand } from "./command-line.ts";
 import { CATALOG, type CatalogEntry } from "./datasets/catalog.ts";
 import { describeEntry, describeTerms } from "./datasets/describe-entry.ts";
 import { fetchDataset } from "./datasets/fetch-dataset.ts";
@@ -72,7 +72,7 @@ async function fetchOne(entry: CatalogEntry, call: Run): Promise<number> {
     root,
     url: values.url,
     from: values.from === undefined ? undefined : resolvePath(values.from),
-    patience: values.patience === undefined ? 60 : readPositive("patience", values.patience),
+    patience: values.patience === undefined ? 60 : readTimeLimit("patience", values.patience),
     signal,
     onProgress: sparseProgress((text) => progress.show(text)),
   }).catch((error) => {

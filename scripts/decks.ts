@@ -1,7 +1,7 @@
 import { findInstalledBrowser } from "./check/find-browser.ts";
 import { identifyBrowser } from "./check/identify-browser.ts";
 import { readList } from "./choose-names.ts";
-import { readPositive, readPreset, runCommand } from "./command-line.ts";
+import { readPreset, readTimeLimit, runCommand } from "./command-line.ts";
 import { courseFolders, listNotebooks } from "./course/course-files.ts";
 import { digestCourse, readStamp, removeStamp, writeStamp } from "./course/course-stamp.ts";
 import { formatFinding } from "./finding.ts";
@@ -34,7 +34,7 @@ await runCommand({
     const names = await listNotebooks(folders.notebooks, only);
     const preset = readPreset(values.preset, process.env.ACTIVATION_LAB_PRESET);
     const cellTimeout = values["cell-timeout"];
-    const cellSeconds = cellTimeout === undefined ? undefined : readPositive("cell-timeout", cellTimeout);
+    const cellSeconds = cellTimeout === undefined ? undefined : readTimeLimit("cell-timeout", cellTimeout);
     const pdf = values["pdf-fragments"] === true ? "fragments" : values.pdf === true ? "slides" : "none";
     const isForced = values.force === true;
     const conclude = (built: number, check: string) => {

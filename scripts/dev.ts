@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { createInterface } from "node:readline";
 
 import { readList } from "./choose-names.ts";
-import { readPositive, readPreset, runCommand } from "./command-line.ts";
+import { readPreset, readTimeLimit, runCommand } from "./command-line.ts";
 import { courseFolders, listNotebooks } from "./course/course-files.ts";
 import { EXECUTION_LIMITS } from "./course/execution-limits.ts";
 import { followCourse } from "./dev/follow-course.ts";
@@ -48,7 +48,7 @@ await runCommand({
       cellSeconds:
         cellTimeout === undefined
           ? EXECUTION_LIMITS[preset].cellSeconds
-          : readPositive("cell-timeout", cellTimeout),
+          : readTimeLimit("cell-timeout", cellTimeout),
       port: values.port === undefined ? PORT : readPort(values.port),
       say: out,
       onActivity: (text) => (text === undefined ? progress.clear() : progress.show(text)),

@@ -2,7 +2,7 @@ import { constants, existsSync, realpathSync } from "node:fs";
 import { access, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
 
-import { readPositive, readPreset, resolvePath, runCommand } from "./command-line.ts";
+import { readPreset, readTimeLimit, resolvePath, runCommand } from "./command-line.ts";
 import { courseFolders } from "./course/course-files.ts";
 import { formatFinding } from "./finding.ts";
 import { executeNotebook } from "./kernel/execute-notebook.ts";
@@ -43,10 +43,10 @@ await runCommand({
     const cellTimeout = values["cell-timeout"];
     const notebookTimeout = values["notebook-timeout"];
     const limits = {
-      ...(cellTimeout === undefined ? {} : { cellSeconds: readPositive("cell-timeout", cellTimeout) }),
+      ...(cellTimeout === undefined ? {} : { cellSeconds: readTimeLimit("cell-timeout", cellTimeout) }),
       ...(notebookTimeout === undefined
         ? {}
-        : { notebookSeconds: readPositive("notebook-timeout", notebookTimeout) }),
+        : { notebookSeconds: readTimeLimit("notebook-timeout", notebookTimeout) }),
       preset: readPreset(values.preset, process.env.ACTIVATION_LAB_PRESET),
     };
     const notebook = readNotebook(await read(path), path);

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 
 import { backend } from "activation-lab";
 
-import { readPositive, runCommand } from "./command-line.ts";
+import { readPositive, readTimeLimit, runCommand } from "./command-line.ts";
 import { Problem, UsageProblem } from "./problem.ts";
 import { serveQueue } from "./search/queue.ts";
 import { createWorkerPool } from "./search/worker-pool.ts";
@@ -30,7 +30,7 @@ await runCommand({
       });
     }
     const workers = Math.ceil(readPositive("workers", values.workers ?? String(availableParallelism())));
-    const patience = readPositive("patience", values.patience ?? "30");
+    const patience = readTimeLimit("patience", values.patience ?? "30");
     const { name, kernels } = await backend({ print: () => {} });
     const own = `${name}, ${kernels}`;
     let done = 0;

@@ -9,7 +9,7 @@ import { createMethod } from "./search/create-method.ts";
 import { digestData } from "./search/data-digest.ts";
 import { describeResults } from "./search/describe-results.ts";
 import type { EvaluationRim } from "./search/evaluate-jobs.ts";
-import { createMemoryJournal, openJournal } from "./search/journal.ts";
+import { type Configuration, createMemoryJournal, openJournal } from "./search/journal.ts";
 import { listedFormulas } from "./search/listed-formulas.ts";
 import { loadData } from "./search/load-data.ts";
 import { listFunctions, makeTable, writeTable } from "./search/make-table.ts";
@@ -18,7 +18,7 @@ import { createProgressText } from "./search/progress-text.ts";
 import { createQueueEvaluator } from "./search/queue.ts";
 import { makeResults } from "./search/results.ts";
 import { runSearch } from "./search/run-search.ts";
-import { createWorkerPool } from "./search/worker-pool.ts";
+import { createWorkerPool, type Evaluator } from "./search/worker-pool.ts";
 
 await runCommand({
   usage: "npm run search -- [options]",
@@ -39,29 +39,6 @@ async function search(call: Call<typeof OPTIONS>): Promise<number> {
   for (const option of ["journal", "json", "table"] as const) requireFolder(option, values[option]);
   progress.show("Preparing the data");
   const { data, trial } = await prepare(settings);
-  const functions = values.table === undefined ? undefined : listFunctions(settings.space);
-  const method =
-    settings.formulas === undefined
-      ? createMethod(settings.method, settings.space, settings.seed)
-      : listedFormulas(settings.formulas);
-  const plan =
-    functions === undefined
-      ? {
-          method: method.describe().name,
-          space: settings.spaceName,
-          seed: settings.seed,
-          batch: settings.batch,
-        }
-      : { table: settings.spaceName };
-  const budget = settings.budget ?? Number(countCandidates(settings.space));
-  const again = settings.top === 0 ? 0 : (settings.top + 1) * settings.fresh;
-  const text = createProgressText(
-    functions === undefined ? budget + 1 + again : functions.length * settings.seeds,
-  );
-  const journal =
-    values.journal === undefined
-      ? createMemoryJournal()
-      : openJournal(resolvePath(values.journal), { ...trial, ...plan });
   const work = {
     setup: { child: trial.child, data, steps: trial.recipe.steps },
     timeLimit: settings.timeout,
@@ -72,44 +49,102 @@ async function search(call: Call<typeof OPTIONS>): Promise<number> {
     values.queue === undefined
       ? createWorkerPool({ ...work, workers: settings.workers })
       : await createQueueEvaluator(values.queue, { ...work, kernels: trial.kernels });
-  const rim: EvaluationRim = {
-    evaluator,
-    journal,
-    onEvaluated(...news) {
-      if (text.note(...news)) progress.show(text.text());
-    },
-  };
+  try {
+    return values.table === undefined
+      ? await runMethod(call, settings, trial, evaluator)
+      : await fillTable(call, settings, trial, evaluator);
+  } finally {
+    await evaluator.end();
+  }
+}
+
+/** Searches by a method, and tells and writes what was found. */
+async function runMethod(
+  call: Call<typeof OPTIONS>,
+  settings: Settings,
+  trial: Trial,
+  evaluator: Evaluator,
+): Promise<number> {
+  const { space, seed, batch } = settings;
+  const method =
+    settings.formulas === undefined
+      ? createMethod(settings.method, space, seed)
+      : listedFormulas(settings.formulas);
+  const { name, options } = method.describe();
+  const budget = settings.budget ?? Number(countCandidates(space));
+  const again = settings.top === 0 ? 0 : (settings.top + 1) * settings.fresh;
+  const plan = { method: name, space: settings.spaceName, seed, batch };
   const start = Date.now();
   try {
-    if (functions !== undefined) return await fillTable(call, settings, trial, functions, rim);
-    const found = await runSearch({ ...settings, method, budget }, rim);
-    const results = makeResults(found);
-    for (const line of describeResults(results)) call.out(line);
-    if (values.json === undefined) return 0;
-    const { name, options } = method.describe();
-    const { space, seed, batch, workers } = settings;
-    const run = {
-      date: new Date(start).toISOString(),
-      seconds: (Date.now() - start) / 1000,
-      workers,
-      fromJournal: journal.found,
-      node: process.versions.node,
-      machine: `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${arch()}`,
-    };
-    const all = {
-      search: { method: { name, ...options }, space, ...trial, seed, budget, batch },
-      ...results,
-      run,
-    };
-    await writeFile(resolvePath(values.json), `${JSON.stringify(all, undefined, 1)}\n`);
+    return await withJournal(call, { ...trial, ...plan }, evaluator, budget + 1 + again, async (rim) => {
+      const results = makeResults(await runSearch({ ...settings, method, budget }, rim));
+      for (const line of describeResults(results)) call.out(line);
+      if (call.values.json === undefined) return 0;
+      const run = {
+        date: new Date(start).toISOString(),
+        seconds: (Date.now() - start) / 1000,
+        workers: settings.workers,
+        fromJournal: rim.journal.found,
+        node: process.versions.node,
+        machine: `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${arch()}`,
+      };
+      const plan = { method: { name, ...options }, space, ...trial, seed, budget, batch };
+      const all = { search: plan, ...results, run };
+      await writeFile(resolvePath(call.values.json), `${JSON.stringify(all, undefined, 1)}\n`);
+      return 0;
+    });
+  } finally {
+    method.dispose?.();
+  }
+}
+
+/** Tries every function of the space. */
+function fillTable(
+  call: Call<typeof OPTIONS>,
+  { space, spaceName, seeds: count }: Settings,
+  trial: Trial,
+  evaluator: Evaluator,
+): Promise<number> {
+  const { values, out } = call;
+  const functions = listFunctions(space);
+  const seeds = Array.from({ length: count }, (_, index) => index + 1);
+  const jobs = functions.length * count;
+  return withJournal(call, { ...trial, table: spaceName }, evaluator, jobs, async (rim) => {
+    const rows = await makeTable(functions, seeds, rim);
+    const { kernels: _, ...facts } = trial;
+    const command = formatCommand(values, ["table", "child", "space", "seeds", "steps"]);
+    await writeTable(resolvePath(values.table!), facts.child, rows, { space, seeds, ...facts, command });
+    out(`${rows.length} functions with ${seeds.length} seeds each are in ${values.table}.`);
     return 0;
+  });
+}
+
+/** Opens the journal for a work of so many evaluations, shows their progress, and says what an interruption keeps. */
+async function withJournal(
+  { values, signal, progress }: Call<typeof OPTIONS>,
+  configuration: Configuration,
+  evaluator: Evaluator,
+  evaluations: number,
+  work: (rim: EvaluationRim) => Promise<number>,
+): Promise<number> {
+  const text = createProgressText(evaluations);
+  const journal =
+    values.journal === undefined
+      ? createMemoryJournal()
+      : openJournal(resolvePath(values.journal), configuration);
+  try {
+    return await work({
+      evaluator,
+      journal,
+      onEvaluated(...news) {
+        if (text.note(...news)) progress.show(text.text());
+      },
+    });
   } catch (error) {
     throw signal.aborted ? interruption(text.text(), values.journal !== undefined) : error;
   } finally {
-    method.dispose?.();
-    // First, so that trainings that end with their processes are not written down as crashed.
+    // Before the evaluator ends, so that trainings that end with their processes are not written down as crashed.
     journal.close();
-    await evaluator.end();
   }
 }
 
@@ -125,21 +160,6 @@ async function prepare({ child: name, data: folder, examples, steps }: Settings)
     kernels: `${backendName}, ${kernels}`,
   };
   return { data, trial };
-}
-
-async function fillTable(
-  { values, out }: Call<typeof OPTIONS>,
-  { space, seeds: count }: Settings,
-  { kernels: _, ...facts }: Trial,
-  functions: readonly string[],
-  rim: EvaluationRim,
-): Promise<number> {
-  const seeds = Array.from({ length: count }, (_, index) => index + 1);
-  const rows = await makeTable(functions, seeds, rim);
-  const command = formatCommand(values, ["table", "child", "space", "seeds", "steps"]);
-  await writeTable(resolvePath(values.table!), facts.child, rows, { space, seeds, ...facts, command });
-  out(`${rows.length} functions with ${seeds.length} seeds each are in ${values.table}.`);
-  return 0;
 }
 
 function interruption(progress: string, isKept: boolean): Interruption {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename } from "node:path";
 
-import { readChoice, readPositive, resolvePath, runCommand } from "./command-line.ts";
+import { readChoice, readTimeLimit, resolvePath, runCommand } from "./command-line.ts";
 import { UsageProblem } from "./problem.ts";
 import { REPOSITORY } from "./repository.ts";
 import { buildWithWheel, type WheelSource } from "./setup/build-with-wheel.ts";
@@ -37,7 +37,7 @@ await runCommand({
     const name = readChoice("--package", values.package ?? "gpu", ["gpu", "cpu", "webgpu"]);
     const setup = SETUPS[name];
     const source = readSource(values["from-wheel"], setup);
-    const patience = readPositive("patience", values.patience ?? "120");
+    const patience = readTimeLimit("patience", values.patience ?? "120");
     const onLog = (log: string) => {
       progress.clear();
       process.stderr.write(`${log.trimEnd()}\n`);

@@ -99,8 +99,14 @@ function readIfThere(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return Buffer.alloc(0);
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return Buffer.alloc(0);
+    if (code !== "EISDIR") throw error;
+    throw new Problem({
+      rule: "A journal is a file.",
+      came: `the folder ${path}`,
+      cure: "Name a file in it, such as search.jsonl.",
+    });
   }
 }
 

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 
 import { type SearchSpace, searchSpaces } from "activation-lab";
 
-import { type OptionValues, readChoice, readPositive, readWhole } from "../command-line.ts";
+import { type OptionValues, readChoice, readPositive, readTimeLimit, readWhole } from "../command-line.ts";
 import { METHODS, type MethodName } from "./create-method.ts";
 
 export const OPTIONS = {
@@ -115,7 +115,7 @@ export function readSettings(values: OptionValues<typeof OPTIONS>): Settings {
     top: formulas?.length ?? whole("top", 0) ?? 5,
     fresh: whole("fresh", 2) ?? 10,
     workers: whole("workers", 1) ?? availableParallelism(),
-    timeout: readPositive("timeout", values.timeout ?? "600"),
+    timeout: readTimeLimit("timeout", values.timeout ?? "600"),
     memory: readPositive("memory", values.memory ?? "2000"),
     seeds: whole("seeds", 1) ?? 3,
   };

@@ -28,9 +28,11 @@ interface Closable {
 }
 interface Queue extends Closable {
   readonly client: Promise<{
-    set(key: string, value: Buffer): Promise<unknown>;
+    set(key: string, value: Buffer, unit: "EX", seconds: number): Promise<unknown>;
+    expire(key: string, seconds: number): Promise<unknown>;
     getBuffer(key: string): Promise<Buffer | null>;
   }>;
+  getJob(id: string): Promise<{ isFailed(): Promise<boolean>; remove(): Promise<void> } | undefined>;
   add(
     name: string,
     data: JobData,
@@ -53,7 +55,7 @@ export interface QueuedSetup extends Pick<WorkerOptions, "setup" | "timeLimit" |
 const NAME = "activation-lab-search";
 /** Milliseconds in which a server answers that is there. */
 const PATIENCE = 5000;
-/** Seconds for which what is done stays on the server, so that a search that was ended meanwhile finds it. */
+/** Seconds for which what is done, and data after their last job, stay on the server, so that a search that was ended meanwhile finds them. */
 const KEPT = 24 * 3600;
 
 /**
@@ -73,7 +75,8 @@ export async function createQueueEvaluator(
   const events = await ready(new QueueEvents(NAME, { connection }), url);
   const bytes = serialize(work);
   const key = `${NAME}:${createHash("sha256").update(bytes).digest("hex")}`;
-  await (await queue.client).set(key, bytes);
+  const client = await queue.client;
+  await client.set(key, bytes, "EX", KEPT);
   const interrupted = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
@@ -84,6 +87,10 @@ export async function createQueueEvaluator(
     const jobId = createHash("sha256")
       .update(JSON.stringify([key, job.seed, job.formula]))
       .digest("hex");
+    const earlier = await queue.getJob(jobId);
+    // Whatever it failed of may be mended.
+    if (await earlier?.isFailed()) await earlier!.remove();
+    await client.expire(key, KEPT);
     const kept = { removeOnComplete: { age: KEPT }, removeOnFail: { age: KEPT } };
     const queued = await queue.add("evaluate", { ...job, key }, { jobId, ...kept });
     return queued.waitUntilFinished(events).catch((error: Error) => {

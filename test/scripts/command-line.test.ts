@@ -9,6 +9,7 @@ import {
   readChoice,
   readPositive,
   readPreset,
+  readTimeLimit,
 } from "../../scripts/command-line.ts";
 import { Problem, UsageProblem } from "../../scripts/problem.ts";
 import { Problem as PackageProblem } from "../../src/problem.ts";
@@ -106,6 +107,9 @@ test("values of options are checked", () => {
   for (const value of ["0", "-1", "soon", "Infinity", ""]) {
     expect(() => readPositive("cell-timeout", value)).toThrow(UsageProblem);
   }
+  expect(readTimeLimit("timeout", "2000000")).toBe(2_000_000);
+  // A timer that is to wait longer does not wait at all.
+  expect(() => readTimeLimit("timeout", "2147484")).toThrow(/at most 2147483 seconds/);
   expect(readChoice("preset", "full", ["quick", "full"])).toBe("full");
   expect(() => readChoice("preset", "medium", ["quick", "full"])).toThrow(/quick, full/);
 });

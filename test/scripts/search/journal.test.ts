@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { describe, expect, test } from "vitest";
 import { takeLock } from "../../../scripts/lock-file.ts";
@@ -68,6 +68,13 @@ describe("a journal", () => {
     );
     expect(readFileSync(path, "utf8")).toBe(before);
     openJournal(path, CONFIGURATION).close();
+  });
+
+  test("refuses a folder in its place", () => {
+    const path = folder.path("folder.jsonl");
+    mkdirSync(path);
+    expect(() => openJournal(path, CONFIGURATION)).toThrow("A journal is a file.");
+    expect(existsSync(`${path}.lock`)).toBe(false);
   });
 
   test("does not write behind another writer", () => {

@@ -38,6 +38,7 @@ describe("the options of a search", () => {
     { method: "luck" },
     { space: "outer" },
     { timeout: "0" },
+    { timeout: "3000000" },
   ])("are refused where they make no sense: %o", (values) => {
     expect(() => readSettings(values)).toThrow(UsageProblem);
     expect(() => readSettings(values)).toThrow(`--${Object.keys(values)[0]}`);

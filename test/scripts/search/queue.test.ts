@@ -1,12 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
+import type { ChildData } from "activation-lab";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { REPOSITORY } from "../../../scripts/repository.ts";
+import { createQueueEvaluator } from "../../../scripts/search/queue.ts";
 import { needs } from "../../support/needs.ts";
 import { countDone, search, useFolder } from "./fixture.ts";
 
+/** A worker on the queue whose evaluation is what the environment says. */
+const SERVER = `
+  import { serveQueue } from "./scripts/search/queue.ts";
+  const evaluate = new Function(process.env.EVALUATE);
+  await serveQueue(process.env.QUEUE, {
+    ...{ workers: 1, patience: 1, signal: new AbortController().signal, onDone() {} },
+    createEvaluator: () => ({ evaluate: async () => evaluate(), end: async () => {} }),
+  });
+`;
 const PLAN = ["--child", "mlp", "--steps", "10", "--budget", "16", "--batch", "8", "--top", "0"];
 
 async function freePort(): Promise<number> {
@@ -74,6 +85,35 @@ describe.skipIf(needs.redis.missing)(needs.redis.title("a search on other machin
       one.kill("SIGINT");
       expect(await ended).toBe(0);
     }
+  }, 300_000);
+
+  test("counts a job as crashed whose worker was lost twice, and evaluates it when it is asked for again", async () => {
+    const work = {
+      setup: { child: "mlp", data: {} as ChildData, steps: 1 },
+      ...{ timeLimit: 600, memoryLimit: 2000, kernels: "none" },
+    };
+    const evaluator = await createQueueEvaluator(url, { ...work, signal: new AbortController().signal });
+    const job = { formula: "x + x", seed: 1 };
+    const serve = (evaluate: string) => {
+      const worker = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", SERVER], {
+        cwd: REPOSITORY,
+        env: { ...process.env, QUEUE: url, EVALUATE: evaluate },
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      processes.push(worker);
+      return worker;
+    };
+    const lost = evaluator.evaluate(job, () => {});
+    for (let times = 1; times <= 2; times++) {
+      const worker = serve("console.log('begun'); return new Promise(() => {});");
+      await new Promise((resolve) => worker.stdout!.once("data", resolve));
+      worker.kill("SIGKILL");
+    }
+    const worker = serve("return { score: 0.5, status: 'ok' };");
+    expect(await lost).toEqual({ score: 0, status: "crashed" });
+    expect(await evaluator.evaluate(job, () => {})).toEqual({ score: 0.5, status: "ok" });
+    worker.kill("SIGKILL");
+    await evaluator.end();
   }, 300_000);
 
   test("says so where no server answers, or the address is none", async () => {
