@@ -35,6 +35,7 @@ export { Problem } from "./problem.js";
 export * from "./quantized/index.js";
 export { createRandom, type Random } from "./random.js";
 export * from "./search/index.js";
+export * from "./spiking/index.js";
 export {
   type ConfidenceInterval,
   confidenceInterval,

@@ -64,6 +64,7 @@ const ARROWS: Record<string, string[]> = {
     "src/problem.ts",
     "src/require.ts",
   ],
+  "src/spiking/": ["src/activations/", "src/layers/", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/kolmogorov-arnold/": ["src/layers/", "src/random.ts", "src/problem.ts", "src/require.ts"],
   "src/search/": [
     "src/activations/",
@@ -206,6 +207,7 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "src/layers/": /^node:/,
   "src/kolmogorov-arnold/": /^node:/,
   "src/quantized/": /^node:/,
+  "src/spiking/": /^node:/,
   "src/search/": /^node:/,
   "src/polynomials/": /^@tensorflow|^node:/,
   "scripts/": /^@tensorflow|^activation-lab$/,
