@@ -192,12 +192,12 @@ function setAside({ training: { set, indexes }, ...rest }: GatheredFaces): Gathe
 }
 
 function settingsOf({ cell }: MapRun, steps: number, { training }: GatheredFaces): Settings {
-  const { tasks, weighting, lambda, stopAbove } = cell;
+  const { tasks, weighting, lambda, stopAbove, copies } = cell;
   const there = training.indexes.length;
   const labelled = cell.labelled === "all" ? there : Math.min(cell.labelled, there);
   return {
     ...{ data: undefined, test: 0, seeds: 1, skipFaults: false, network: NETWORK, batch: BATCH },
-    ...{ tasks, weighting, lambda, stopAbove, steps, labelled },
+    ...{ tasks, weighting, lambda, stopAbove, copies, steps, labelled },
     train: Math.min(labelled + ATTRIBUTES_ONLY, there),
   };
 }

@@ -8,6 +8,8 @@ export interface MapCell {
   readonly lambda: number;
   /** Criterion of task-wise early stopping beyond which an auxiliary task is dropped. */
   readonly stopAbove?: number;
+  /** Crops of each face, where they are not 8: with 1 a face looks the same in all epochs. */
+  readonly copies?: number;
 }
 
 /** A training of the map. */
@@ -23,6 +25,8 @@ export interface MapPlan {
   readonly seeds: number;
   /** Cells with more seeds: landmarks alone against all tasks, the claim that is to be confirmed. */
   readonly confirmed: { readonly labelled: number; readonly lambda: number; readonly seeds: number };
+  /** Numbers of labelled faces for which the same is compared where faces look the same in all epochs. */
+  readonly unchanged: readonly number[];
   /** Weights far too large, and what is tried to mend them. */
   readonly rescue: {
     readonly labelled: number;
@@ -41,6 +45,7 @@ export const MAP_PLAN: MapPlan = {
   lambdas: [0.005, 0.02, 0.1],
   seeds: 5,
   confirmed: { labelled: 300, lambda: 0.02, seeds: 10 },
+  unchanged: [300, 100],
   rescue: { labelled: 1000, lambdas: [0.1, 0.5], stopAbove: [10] },
 };
 
@@ -49,7 +54,7 @@ export const MAP_PLAN: MapPlan = {
  * next, so that a part is a map too.
  */
 export function mapRuns(plan: MapPlan): MapRun[] {
-  const { labelled, lambdas, seeds, confirmed, rescue } = plan;
+  const { labelled, lambdas, seeds, confirmed, unchanged, rescue } = plan;
   const alone = (labels: MapCell["labelled"]): MapCell => ({
     ...{ labelled: labels, tasks: ALONE, weighting: "equal", lambda: 1 },
   });
@@ -67,23 +72,28 @@ export function mapRuns(plan: MapPlan): MapRun[] {
     }),
   );
   const rescued = large.flatMap((cell) => rescue.stopAbove.map((stopAbove) => ({ ...cell, stopAbove })));
-  const confirming = [
-    alone(confirmed.labelled),
-    { ...alone(confirmed.labelled), tasks: WITH_ALL, lambda: confirmed.lambda },
+  const claimed = (labels: MapCell["labelled"]): MapCell[] => [
+    alone(labels),
+    { ...alone(labels), tasks: WITH_ALL, lambda: confirmed.lambda },
   ];
+  const border = unchanged.flatMap(claimed).map((cell) => ({ ...cell, copies: 1 }));
   const withSeeds = (count: number, cells: readonly MapCell[]) =>
     Array.from({ length: count }, (_, place) => cells.map((cell) => ({ cell, seed: place + 1 }))).flat();
   const runs = [
-    ...withSeeds(confirmed.seeds, confirming),
+    ...withSeeds(confirmed.seeds, claimed(confirmed.labelled)),
+    ...withSeeds(seeds, border),
     ...withSeeds(seeds, [...grid, ...large, ...rescued]),
   ];
   return [...new Map(runs.map((run) => [nameRun(run), run])).values()];
 }
 
 /** A name for a cell that may be part of a file's name. */
-export function nameCell({ labelled, tasks, weighting, lambda, stopAbove }: MapCell): string {
+export function nameCell({ labelled, tasks, weighting, lambda, stopAbove, copies }: MapCell): string {
   const stop = stopAbove === undefined ? [] : [`stop-above-${stopAbove}`];
-  return [`${labelled}-labelled`, tasks.join("+"), weighting, `lambda-${lambda}`, ...stop].join(",");
+  const crops = copies === undefined ? [] : [`copies-${copies}`];
+  return [`${labelled}-labelled`, tasks.join("+"), weighting, `lambda-${lambda}`, ...stop, ...crops].join(
+    ",",
+  );
 }
 
 /** A name for a training that may be part of a file's name. */

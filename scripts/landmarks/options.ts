@@ -59,6 +59,11 @@ export const OPTIONS = {
     help: "updates of a training, rounded up to whole epochs; 3000 by default",
   },
   batch: { type: "string", value: "N", help: "faces of a step, 64 by default" },
+  copies: {
+    type: "string",
+    value: "N",
+    help: "crops of each face, moved, zoomed and mirrored otherwise, 8 by default",
+  },
   "stop-above": {
     type: "string",
     value: "X",
@@ -87,6 +92,7 @@ export interface Settings {
   readonly lambda: number;
   readonly steps: number;
   readonly batch: number;
+  readonly copies: number | undefined;
   readonly stopAbove: number | undefined;
   readonly skipFaults: boolean;
 }
@@ -123,6 +129,7 @@ export function readSettings(values: OptionValues<typeof OPTIONS>): Settings {
     lambda: readPositive("lambda", values.lambda ?? (weighting === "equal" ? "0.005" : "1")),
     steps: whole("steps", 1) ?? 3000,
     batch: whole("batch", 1) ?? 64,
+    copies: whole("copies", 1),
     stopAbove:
       values["stop-above"] === undefined ? undefined : readPositive("stop-above", values["stop-above"]),
     skipFaults: values["skip-faults"] === true,

@@ -106,7 +106,8 @@ export async function trainSeed(
       set: training.set,
       ...chooseFaces(settings, training.indexes, random.fork("faces"), validation?.indexes),
     };
-    const common = { steps: settings.steps, batchSize: settings.batch, seed, signal };
+    const { steps, batch: batchSize, copies } = settings;
+    const common = { steps, batchSize, seed, signal, ...(copies !== undefined && { copies }) };
     let latest = begun?.checkpoint;
     const { history, stopped } = await trainOnFaces(first, tasks, faces, {
       ...common,

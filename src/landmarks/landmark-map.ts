@@ -37,6 +37,8 @@ export interface MapCell {
   readonly lambda: number;
   /** ε of task-wise early stopping, where it is used. */
   readonly stopAbove?: number;
+  /** Crops of each face, where they are not 8: with 1 a face looks the same in all epochs. */
+  readonly copies?: number;
   /** In the order of their seeds: equal seeds have the same faces and, but for the heads, the same first weights. */
   readonly seeds: readonly MapSeed[];
 }

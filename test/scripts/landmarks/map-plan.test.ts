@@ -10,7 +10,9 @@ describe("the plan of the map", () => {
 
   test("crosses labels, tasks and weightings, each with five seeds or more", () => {
     for (const labelled of [100, 300, 1000, "all"]) {
-      const of = [...cells.values()].filter((cell) => cell.labelled === labelled);
+      const of = [...cells.values()].filter(
+        (cell) => cell.labelled === labelled && cell.copies === undefined,
+      );
       expect(of.filter(({ tasks }) => tasks.length === 1)).toHaveLength(1);
       for (const tasks of [2, 5]) {
         const weighed = of.filter((cell) => cell.tasks.length === tasks && cell.stopAbove === undefined);
@@ -28,6 +30,12 @@ describe("the plan of the map", () => {
     expect(new Set(first.map(({ cell }) => cell.labelled))).toEqual(new Set([300]));
     for (const name of new Set(first.map(({ cell }) => nameCell(cell))))
       expect(seedsOf(name)).toHaveLength(10);
+  });
+
+  test("compares the same without changes of the crops", () => {
+    const border = [...cells.values()].filter(({ copies }) => copies === 1);
+    expect(border).toHaveLength(4);
+    for (const { copies: _, ...cell } of border) expect(cells.has(nameCell(cell))).toBe(true);
   });
 
   test("tries to rescue the same weights that harm", () => {
