@@ -1,4 +1,5 @@
 export * from "./activations/index.js";
+export * from "./alphabets/index.js";
 export * from "./architectures/index.js";
 export * from "./children/index.js";
 export * from "./clustering/index.js";

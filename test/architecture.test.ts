@@ -102,6 +102,14 @@ const ARROWS: Record<string, string[]> = {
     "src/problem.ts",
     "src/require.ts",
   ],
+  "src/alphabets/": [
+    "src/tasks/",
+    "src/faces/",
+    "src/datasets/",
+    "src/random.ts",
+    "src/problem.ts",
+    "src/require.ts",
+  ],
   "src/landmarks/": [
     "src/datasets/",
     "src/faces/",
@@ -204,6 +212,7 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "src/task-adaptive/": /^node:/,
   "src/clustering/": /^@tensorflow|^node:/,
   "src/landmarks/": /^node:/,
+  "src/alphabets/": /^node:/,
   "src/layers/": /^node:/,
   "src/kolmogorov-arnold/": /^node:/,
   "src/quantized/": /^node:/,

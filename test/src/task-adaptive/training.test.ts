@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 
+import { cropFaces, faceTensors, syntheticFaces } from "../../../src/faces/index.ts";
+import { landmarkTasks } from "../../../src/landmarks/index.ts";
 import { createRandom } from "../../../src/random.ts";
 import {
   adaptiveActivation,
@@ -217,6 +219,41 @@ test("a network of convolutions trains, and its pooling ends where there is no r
     for (const [index, values] of numbersOf(model).entries()) expect(values).not.toEqual(before[index]);
     disposeModel(model);
     disposeTaskData(data);
+  });
+});
+
+test("attributes of faces, labeled as those of MTFL, are tasks of one network of convolutions", async () => {
+  await expectNoLeak(async () => {
+    const set = syntheticFaces({ count: 24 });
+    const data = faceTensors(cropFaces(set, { size: 12 }));
+    const attributes = Object.keys(set.attributes);
+    const ofFaces = landmarkTasks(attributes, { attributes: set.attributes });
+    const random = createRandom(1);
+    const size = { inputSize: 12, channels: 1, filters: [4] };
+    const blocks = convolutionBlocks({
+      ...size,
+      tasks: attributes,
+      activation: adaptiveActivation(),
+      random,
+    });
+    const heads = Object.fromEntries(
+      ofFaces.map(({ name, outputs }) => [
+        name,
+        denseLayer({ inputs: featuresOf(size), outputs, random: random.fork(name) }),
+      ]),
+    );
+    const { landmarks, ...targets } = data.targets;
+    const { history } = await trainTasks(
+      taskAdaptive({ blocks, heads }),
+      ofFaces,
+      { inputs: data.inputs, targets },
+      options,
+    );
+    for (const name of attributes)
+      expect(history.at(-1)!.training[name]!).toBeLessThan(history[0]!.training[name]!);
+    disposeModel(taskAdaptive({ blocks, heads }));
+    tf.dispose([data.inputs, landmarks!.values]);
+    tf.dispose(Object.values(targets).map(({ values }) => values));
   });
 });
 
