@@ -36,6 +36,7 @@ export interface Settings {
 /** @throws UsageProblem if an option is not what it should be. */
 export function readSettings(values: OptionValues<typeof OPTIONS>): Settings {
   const { only, backends, rounds, seconds, quick = false } = values;
+  requireUsed(values);
   const names = contenders.map(({ name }) => name);
   const chosen =
     backends === undefined
@@ -47,6 +48,21 @@ export function readSettings(values: OptionValues<typeof OPTIONS>): Settings {
     rounds: rounds === undefined ? (quick ? 1 : 7) : readRounds(rounds),
     seconds: seconds === undefined ? (quick ? 0.02 : 1) : readPositive("seconds", seconds),
   };
+}
+
+/** @throws UsageProblem if an option would do nothing beside --decks or --search. */
+function requireUsed(values: OptionValues<typeof OPTIONS>): void {
+  const other = values.decks !== undefined ? "decks" : values.search === true ? "search" : undefined;
+  if (other === undefined) return;
+  const ofSteps = ["only", "backends", "seconds", "figure"] as const;
+  const unused = [...ofSteps, ...(other === "decks" ? (["search", "quick"] as const) : [])];
+  const given = unused.find((name) => values[name] !== undefined);
+  if (given === undefined) return;
+  throw new UsageProblem({
+    rule: `--${other} measures something else, to which --${given} means nothing.`,
+    came: `--${other} with --${given}`,
+    cure: `Leave one of them out.`,
+  });
 }
 
 function readRounds(text: string): number {

@@ -60,9 +60,12 @@ export async function readPassedDecks<R extends Report = DeckReport>(
   };
 }
 
+/** Nothing where the file is missing, damaged, or of another kind: then the deck is opened again. */
 async function readRecord<R extends Report>(path: string): Promise<Passed<R> | undefined> {
   try {
-    return JSON.parse(await readFile(path, "utf8")) as Passed<R>;
+    const read: Partial<Passed<R>> | null = JSON.parse(await readFile(path, "utf8"));
+    const isWhole = typeof read?.key === "string" && Array.isArray(read.report?.findings);
+    return isWhole ? (read as Passed<R>) : undefined;
   } catch {
     return undefined;
   }

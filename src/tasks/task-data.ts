@@ -58,7 +58,7 @@ export function createTaskData({ inputs, features, targets }: TaskNumbers): Task
   const made: Record<string, TaskTargets> = {};
   try {
     for (const [name, labels] of Object.entries(targets)) {
-      const { data, labeled } = readLabels(name, labels, inputs, features);
+      const { data, labeled } = naming(name, () => readLabels(name, labels, inputs, features));
       made[name] = labeled.includes(0) ? { values: data.targets, labeled } : { values: data.targets };
       if (shared === undefined) shared = data.inputs;
       else data.inputs.dispose();
@@ -68,6 +68,17 @@ export function createTaskData({ inputs, features, targets }: TaskNumbers): Task
     throw error;
   }
   return { inputs: shared!, targets: made };
+}
+
+/** Does it, and names the task in the rule that is broken. */
+function naming<Result>(task: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.rule.includes(`\`${task}\``)) throw error;
+    const { came, cure } = error;
+    throw new Problem({ rule: `${error.rule} (Task \`${task}\`.)`, came, cure }, { cause: error });
+  }
 }
 
 /** Frees inputs and targets. */

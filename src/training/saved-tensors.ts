@@ -27,24 +27,34 @@ export function loadVariables(
   saved: readonly SavedTensor[],
   what: string,
 ): void {
+  const shapesOf = (list: readonly { readonly shape: readonly number[] }[]) =>
+    list.map(({ shape }) => `[${shape.join(", ")}]`).join(", ");
+  const expected = shapesOf(variables);
+  const other = (came: string) =>
+    new Problem({
+      rule: `Saved ${what} must have the shapes ${expected || "of none"}.`,
+      came,
+      cure: "Build the same model, with the same options, as when it was saved.",
+    });
+  if (!Array.isArray(saved) || !saved.every(isSaved)) throw other("something else than saved tensors");
   const numbers = saved.map(({ float32 }) => decode(float32));
-  const [expected, came] = [variables, saved].map((list) =>
-    list.map(({ shape }) => `[${shape.join(", ")}]`).join(", "),
-  );
+  const came = shapesOf(saved);
   const whole = saved.every(
     ({ shape }, index) => numbers[index]?.length === tf.util.sizeFromShape([...shape]),
   );
-  if (expected !== came || !whole) {
-    throw new Problem({
-      rule: `Saved ${what} must have the shapes ${expected || "of none"}.`,
-      came: whole ? came || "none" : `${came}, with numbers missing or damaged`,
-      cure: "Build the same model, with the same options, as when it was saved.",
-    });
-  }
+  if (!whole) throw other(`${came}, with numbers missing or damaged`);
+  if (expected !== came) throw other(came || "none");
   tf.tidy(() => {
     for (const [index, variable] of variables.entries())
       variable.assign(tf.tensor(numbers[index]!, variable.shape));
   });
+}
+
+/** Whether something that was read, and may be anything, is a saved tensor. */
+function isSaved(value: unknown): value is SavedTensor {
+  if (typeof value !== "object" || value === null) return false;
+  const { shape, float32 } = value as Partial<SavedTensor>;
+  return Array.isArray(shape) && shape.every(Number.isInteger) && typeof float32 === "string";
 }
 
 /** Bytes at a time: a call takes only so many arguments. */

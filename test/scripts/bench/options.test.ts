@@ -35,6 +35,9 @@ describe("readSettings", () => {
     [{ rounds: "0" }, /--rounds/],
     [{ rounds: "1.5" }, /whole number.*"1.5"/],
     [{ seconds: "-1" }, /--seconds/],
+    [{ search: true, only: "tcdcn" }, /--search with --only/],
+    [{ decks: "01", search: true }, /--decks with --search/],
+    [{ decks: "01", quick: true }, /--decks with --quick/],
   ])("refuses %j", (values, message) => {
     expect(() => readSettings(values)).toThrow(UsageProblem);
     expect(() => readSettings(values)).toThrow(message);

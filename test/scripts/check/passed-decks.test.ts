@@ -49,6 +49,15 @@ it("opens a deck again that has changed, that another checker or browser is to s
   expect(await passed()).toEqual([]);
 });
 
+it.each(["null", "[]", "{", '{"key":"k"}', '{"key":"k","report":{}}'])(
+  "opens a deck again of which it finds %s",
+  async (text) => {
+    await keep(report("01-first"));
+    writeFileSync(join(folder, "check", "passed", "01-first.json"), text);
+    expect(await passed()).toEqual([]);
+  },
+);
+
 it("opens no browser where all is known, and reports all", async () => {
   const known = NAMES.map((name) => report(name));
   const reports = await checkDecks({ folder, only: NAMES, known, browser: "/nowhere", say: () => {} });

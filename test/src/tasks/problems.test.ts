@@ -65,7 +65,7 @@ test.each([
   [
     "too few labels",
     () => createTaskData({ inputs, features: 4, targets: { a: { classes: 2, labels: [1] } } }),
-    "one label for each example",
+    "one label for each example. (Task `a`.)",
   ],
   [
     "a label that is no class, behind a good task",

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { adam, gradientDescent, type Optimizer } from "../../../src/training/optimizers.ts";
-import { loadVariables, saveTensors } from "../../../src/training/saved-tensors.ts";
+import { loadVariables, type SavedTensor, saveTensors } from "../../../src/training/saved-tensors.ts";
 import { BACKENDS, expectNoLeak, useBackend } from "../support/backends.ts";
 
 const variable = (make: () => tf.Tensor) => tf.tidy(() => tf.variable(make()));
@@ -50,7 +50,13 @@ describe.each(BACKENDS)("on the backend %s", (backendName) => {
       [{ ...saved!, shape: [1, 2] }],
       [{ ...saved!, float32: saved!.float32.slice(0, 4) }],
       [{ ...saved!, float32: "?" }],
-    ])
+      [{ ...saved!, float32: 3 }],
+      [{ ...saved!, shape: "2" }],
+      [null],
+      null,
+      { 0: saved! },
+      "weights",
+    ] as (readonly SavedTensor[])[])
       expect(() => loadVariables([pair], wrong, "weights")).toThrow(
         "Saved weights must have the shapes [2].",
       );
