@@ -61,7 +61,7 @@ export interface LandmarkMap {
  * @see Zhang2014
  */
 export async function loadLandmarkMap({
-  folder = datasetFolder("landmark-map"),
+  folder = datasetFolder("landmark-map", "mtfl.json"),
 }: {
   folder?: string;
 } = {}): Promise<LandmarkMap> {

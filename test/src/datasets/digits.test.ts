@@ -59,7 +59,7 @@ describe("loadDigits", () => {
     vi.spyOn(process, "cwd").mockReturnValue(scratch);
     expect(datasetFolder("digits")).toBe(folder);
     expect(() => datasetFolder("letters")).toThrow(
-      "There must be a folder datasets/letters with a manifest.json.",
+      "There must be a folder datasets/letters with the file manifest.json.",
     );
   });
 
