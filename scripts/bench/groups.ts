@@ -5,7 +5,7 @@ import { deepApl, deepRelu } from "./cases/deep.ts";
 import { perceptron } from "./cases/perceptron.ts";
 import { productCases } from "./cases/products.ts";
 import { resnet20 } from "./cases/resnet-20.ts";
-import { separateCases, taskCases } from "./cases/tasks.ts";
+import { hardCases, separateCases, softCases, taskCases } from "./cases/tasks.ts";
 import { tcdcn } from "./cases/tcdcn.ts";
 
 /** Everything that is measured. A new case is a file in `cases/`, a line here and its twin in PyTorch. */
@@ -14,7 +14,11 @@ export const groups: readonly Group[] = [
   { name: "tcdcn", title: "TCDCN", cases: [tcdcn] },
   { name: "deep", title: "Ten layers of 128", cases: [deepRelu, deepApl] },
   { name: "resnet-20", title: "ResNet-20", cases: [resnet20] },
-  { name: "task", title: "Task-adaptive nets", cases: [...taskCases, ...separateCases] },
+  {
+    name: "task",
+    title: "Nets of several tasks",
+    cases: [...taskCases, ...separateCases, ...hardCases, ...softCases],
+  },
   {
     name: "operations",
     title: "Matrix products and convolutions",

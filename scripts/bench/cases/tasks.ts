@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { crossEntropy, taskAdaptiveActivation } from "activation-lab";
+import { crossEntropy, l2ToMean, taskAdaptiveActivation } from "activation-lab";
 
 import type { Case } from "../case.ts";
 import { createBuilder } from "../nets/layers.ts";
@@ -7,6 +7,8 @@ import type { Source } from "../source.ts";
 import { type Training, trainingStep } from "../workload.ts";
 
 const [BATCH, WIDTH, DEPTH, HINGES, CLASSES] = [128, 128, 10, 8, 10];
+/** λ of soft sharing. */
+const STRENGTH = 1e-4;
 
 /** One net for all tasks, each with as many examples of the batch. */
 export const taskCases = [1, 2, 4, 8].map(
@@ -35,8 +37,45 @@ export const separateCases = [2, 4, 8].map(
   }),
 );
 
-/** Ten shared layers whose activations have coordinates for each task, and a linear head for each task. */
-function taskNet(source: Source, tasks: number, batch: number): Training {
+/** Hard sharing: one net with ReLU and a head for each task, which has as many examples of the batch. */
+export const hardCases = [1, 2, 4, 8].map(
+  (tasks): Case => ({
+    name: `task-hard-${tasks}`,
+    title: `one net with ReLU, ${tasks} ${tasks === 1 ? "task" : "tasks"}, batch ${BATCH}`,
+    kind: "step",
+    prepare: (source) => trainingStep(taskNet(source, tasks, BATCH, false)),
+  }),
+);
+
+/** Soft sharing: a net with ReLU for each task, and a penalty that pulls their layers towards their mean. */
+export const softCases = [2, 4, 8].map(
+  (tasks): Case => ({
+    name: `task-soft-${tasks}`,
+    title: `${tasks} nets pulled together, batch ${BATCH / tasks} each`,
+    kind: "step",
+    prepare(source) {
+      const nets = Array.from({ length: tasks }, () => taskNet(source, 1, BATCH / tasks, false));
+      const weights = Array.from({ length: 2 * DEPTH }, (_, layer) =>
+        nets.map((net) => net.variables[layer]!),
+      );
+      const penalty = l2ToMean(STRENGTH);
+      return trainingStep({
+        variables: nets.flatMap((net) => net.variables),
+        constants: nets.flatMap((net) => net.constants),
+        loss: () => {
+          const losses = tf.div<tf.Scalar>(tf.addN(nets.map((net) => net.loss())), tasks);
+          return tf.add<tf.Scalar>(losses, penalty({ weights, activations: () => [] }));
+        },
+      });
+    },
+  }),
+);
+
+/**
+ * Ten shared layers, with activations that have coordinates for each task or with ReLU, and a linear head for each task. The
+ * variables of the layers come first.
+ */
+function taskNet(source: Source, tasks: number, batch: number, isAdaptive = true): Training {
   const inputs = source.uniform([batch, WIDTH], 0, 1);
   const targets = source.labels(batch, CLASSES);
   const taskOfRow = Array.from({ length: batch }, (_, row) => Math.floor((row * tasks) / batch));
@@ -44,6 +83,7 @@ function taskNet(source: Source, tasks: number, batch: number): Training {
   const build = createBuilder(source);
   const layers = Array.from({ length: DEPTH }, () => {
     const affine = build.dense(WIDTH, WIDTH);
+    if (!isAdaptive) return (x: tf.Tensor) => tf.relu(affine(x));
     const coordinates = build.variable([tasks, HINGES], -0.1, 0.1) as tf.Variable<tf.Rank.R2>;
     const hinges = build.variable([HINGES], -0.5, 0.5) as tf.Variable<tf.Rank.R1>;
     return (x: tf.Tensor) => taskAdaptiveActivation(affine(x), coordinates, hinges, rows);

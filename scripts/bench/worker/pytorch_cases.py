@@ -172,18 +172,21 @@ def resnet_20(source):
 
 
 class TaskNet(nn.Module):
-    """Ten shared layers whose activations have coordinates for each task, and a linear head for each task."""
+    """Ten shared layers, with activations that have coordinates for each task or with ReLU, and a linear head for each task."""
 
-    def __init__(self, source, tasks, batch):
+    def __init__(self, source, tasks, batch, adaptive=True):
         super().__init__()
         self.x, self.y = source.uniform((batch, 128), 0, 1), source.labels(batch, 10)
         self.tasks = tasks
+        self.adaptive = adaptive
         self.rows = torch.arange(batch) * tasks // batch
         self.layers = nn.ModuleList()
         self.coordinates = nn.ParameterList()
         self.hinges = nn.ParameterList()
         for _ in range(10):
             self.layers.append(dense(source, 128, 128))
+            if not adaptive:
+                continue
             self.coordinates.append(source.uniform((tasks, 8), -0.1, 0.1))
             self.hinges.append(source.uniform((8,), -0.5, 0.5))
         self.heads = nn.Parameter(source.uniform((tasks, 128, 10), -0.2, 0.2))
@@ -191,10 +194,13 @@ class TaskNet(nn.Module):
 
     def loss(self):
         x = self.x
-        for layer, coordinates, hinges in zip(self.layers, self.coordinates, self.hinges):
+        for index, layer in enumerate(self.layers):
             z = layer(x)
-            slopes = coordinates[self.rows].t().unsqueeze(2)
-            x = PiecewiseLinear.apply(z, slopes, hinges.view(-1, 1, 1).expand(-1, *z.shape))
+            if not self.adaptive:
+                x = F.relu(z)
+                continue
+            slopes = self.coordinates[index][self.rows].t().unsqueeze(2)
+            x = PiecewiseLinear.apply(z, slopes, self.hinges[index].view(-1, 1, 1).expand(-1, *z.shape))
         by_task = x.view(self.tasks, -1, 128)
         return F.cross_entropy((torch.bmm(by_task, self.heads) + self.biases).view(-1, 10), self.y)
 
@@ -211,6 +217,29 @@ def task_separate(tasks):
     def prepare(source):
         nets = nn.ModuleList([TaskNet(source, 1, 128 // tasks) for _ in range(tasks)])
         return Step(nets, lambda: sum(net.loss() for net in nets) / tasks)
+
+    return prepare
+
+
+def task_hard(tasks):
+    def prepare(source):
+        net = TaskNet(source, tasks, 128, adaptive=False)
+        return Step(net, net.loss)
+
+    return prepare
+
+
+def task_soft(tasks):
+    def prepare(source):
+        nets = nn.ModuleList([TaskNet(source, 1, 128 // tasks, adaptive=False) for _ in range(tasks)])
+
+        def loss():
+            layers = zip(*[net.layers.parameters() for net in nets])
+            deviations = [weights - weights.mean(0) for weights in map(torch.stack, layers)]
+            penalty = 1e-4 * sum((one**2).sum() for one in deviations)
+            return sum(net.loss() for net in nets) / tasks + penalty
+
+        return Step(nets, loss)
 
     return prepare
 
@@ -261,7 +290,9 @@ CASES = {
 }
 for count in (1, 2, 4, 8):
     CASES[f"task-shared-{count}"] = task_shared(count)
+    CASES[f"task-hard-{count}"] = task_hard(count)
     if count > 1:
+        CASES[f"task-soft-{count}"] = task_soft(count)
         CASES[f"task-separate-{count}"] = task_separate(count)
 for form, transposed in {"ab": (0, 0), "atb": (1, 0), "abt": (0, 1), "atbt": (1, 1)}.items():
     for sizes in ((128, 784, 256), (128, 256, 256), (128, 128, 128), (512, 512, 512)):
