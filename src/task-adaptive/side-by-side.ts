@@ -48,8 +48,7 @@ export function linearHeads({
 /**
  * The tasks of a task-adaptive network as one task, `all`, whose outputs stand side by side, [examples, tasks · outputs]: for regressions
  * whose labels every example has. Its loss is the sum of theirs and its steps are the same, but a step is a few large operations and not
- * several for each task: with six tasks it takes half the time, with twelve a third. The variables are those of `taskAdaptive` with the
- * same parts, which evaluates and draws what was trained here.
+ * several for each task. The variables are those of `taskAdaptive` with the same parts, which evaluates and draws what was trained here.
  *
  * @throws Problem if heads and activations are not of the same tasks.
  * @see Liu2020
