@@ -1,10 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
-
+import { requireDomain } from "../layers/require-domain.js";
 import { Problem } from "../problem.js";
 import { requireFinite, requireInteger } from "../require.js";
 import { invertPositiveDefinite } from "./cholesky.js";
 import type { FunctionBasis } from "./function-basis.js";
-import { requireDomain } from "./require-domain.js";
 
 export interface GaussianProcessOptions {
   /** Control points, on a grid of equal steps from one end of the domain to the other; at least 2, 10 by default. */

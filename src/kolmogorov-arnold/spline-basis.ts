@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { cubicBump } from "../layers/cubic-bump.js";
+import { requireDomain } from "../layers/require-domain.js";
 import { requireInteger } from "../require.js";
 import type { FunctionBasis } from "./function-basis.js";
-import { requireDomain } from "./require-domain.js";
 
 export interface SplineOptions {
   /** Equal intervals of the domain, G, at least 1; 5 by default. */

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 
-import { Problem } from "../problem.js";
 import { createRandom } from "../random.js";
 import { requireFinite, requireInteger } from "../require.js";
 import { cubicBump } from "./cubic-bump.js";
 import { ElementwiseLayer } from "./elementwise-layer.js";
+import { requireDomain } from "./require-domain.js";
 import type { Sharing } from "./sharing.js";
 import { drawnFrom, type LayerArgs } from "./weights.js";
 
@@ -80,14 +80,4 @@ tf.serialization.registerClass(Bspline);
 /** A layer of B-spline units. @throws Problem as {@link Bspline}. @see Liu2025 */
 export function bspline(options: BsplineOptions): Bspline {
   return new Bspline(options);
-}
-
-function requireDomain(domain: readonly [number, number]): readonly [number, number] {
-  const [low, high] = domain;
-  if (domain.length === 2 && Number.isFinite(high - low) && low < high) return domain;
-  throw new Problem({
-    rule: "`domain` must be two finite numbers, the smaller one first.",
-    came: `[${domain.join(", ")}]`,
-    cure: "Give the range in which most pre-activations lie.",
-  });
 }
