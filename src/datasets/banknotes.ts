@@ -88,19 +88,23 @@ const CENTERS = [0.43, 1.92, 1.4, -1.19] as const;
 const DEVIATIONS = [2.84, 5.87, 4.31, 2.1] as const;
 const MOST_DEVIATIONS = 2.5;
 
+/** Scores between which notes are of class 0. */
+const [LOW, HIGH] = [-0.5, 2.5];
+
 /** Banknotes whose law is known. */
 export interface SyntheticBanknotes extends Banknotes {
-  /** What each number adds to the score of a note; class 1 is a score above 0. */
+  /** What each number adds to the score of a note; class 0 is a score of −0.5 … 2.5, class 1 one beyond. */
   readonly scores: readonly ((value: number) => number)[];
 }
 
 /**
  * Made-up banknotes, to stand in where the real ones are absent, with the curves that a network should find: four independent
- * normal numbers, cut at 2.5 deviations; class 1 where −2 tanh(1.5 t₁) + (t₂² − 1) + sin(2 t₃) + 0.3 t₄ is above 0, with
- * standardized t. Notes whose score is closer to 0 than `margin` are drawn again.
+ * normal numbers, cut at 2.5 deviations, make the score s = −2 tanh(1.5 t₁) + (t₂² − 1) + sin(2 t₃) + 0.3 t₄ of their
+ * standardized values t. Class 0 is −0.5 < s < 2.5, class 1 a score that is too low or too high, so that no sum of four curves can
+ * tell them apart, but a function of such a sum. Notes that are closer than `margin` to the edge between classes are drawn again.
  *
  * @param notes 1,372 by default, at least 2.
- * @param margin At least 0 and below 2; 0.1 by default.
+ * @param margin At least 0 and below 1; 0.1 by default.
  * @param seed 1 by default.
  * @throws Problem if an option is outside its bounds.
  */
@@ -114,7 +118,7 @@ export function syntheticBanknotes({
   seed?: number;
 } = {}): SyntheticBanknotes {
   requireInteger("notes", notes, 2);
-  requireFinite("margin", margin, { atLeast: 0, below: 2 });
+  requireFinite("margin", margin, { atLeast: 0, below: 1 });
   const random = createRandom(seed).fork("banknotes");
   const scores = SCORES.map(
     (score, feature) => (value: number) => score((value - CENTERS[feature]!) / DEVIATIONS[feature]!),
@@ -123,11 +127,12 @@ export function syntheticBanknotes({
   const draw = (): number[] => {
     for (;;) {
       const row = CENTERS.map((center, p) => center + DEVIATIONS[p]! * drawCut(() => random.normal()));
-      if (Math.abs(scoreOf(row)) >= margin) return row;
+      const score = scoreOf(row);
+      if (Math.min(Math.abs(score - LOW), Math.abs(score - HIGH)) >= margin) return row;
     }
   };
   const rows = Array.from({ length: notes }, draw);
-  const labels = rows.map((row) => (scoreOf(row) > 0 ? 1 : 0));
+  const labels = rows.map((row) => (scoreOf(row) < LOW || scoreOf(row) > HIGH ? 1 : 0));
   return { featureNames: FEATURE_NAMES, rows, labels, scores };
 }
 
