@@ -96,6 +96,24 @@ describe("the table of the perceptron", () => {
   });
 });
 
+describe("the table of the convolutional network", () => {
+  test("holds each function of its small space once, and one comes out again", async () => {
+    const cnn = await loadSearchTable("cnn");
+    expect(cnn.space).toEqual(searchSpaces.tiny);
+    expect(cnn.rows.map((one) => one.formula)).toEqual(
+      distinctCandidates(enumerateCandidates(cnn.space)).map(formula),
+    );
+    const child = childNamed(cnn.child);
+    expect(cnn.recipe).toEqual(child.recipe);
+    const { kernels } = await backend({ name: "wasm", print: () => {} });
+    if (kernels !== "simd") return;
+    const data = createChildTensors(await child.loadData());
+    const swish = cnn.find(parseFormula("x * sigmoid(x)"))!;
+    const { score } = await evaluateCandidate({ formula: swish.formula, child, data, seed: cnn.seeds[1]! });
+    expect(score).toBe(swish.scores[1]);
+  }, 120_000);
+});
+
 describe("a table that is not what its manifest says", () => {
   test("is refused", async () => {
     const folder = await mkdtemp(join(tmpdir(), "activation-lab-table-"));
