@@ -153,8 +153,8 @@ export class LegendreMemoryUnit extends tf.layers.Layer {
       tf.matMul(tf.reshape(inputs, [examples * times, -1]) as tf.Tensor2D, fromInput),
       [examples, times, memories + units],
     );
-    const sendHidden = this.sender(examples, units, training);
-    const sendMemory = this.sender(examples, memories * order, training);
+    const sendHidden = this.sender("hidden", examples, units, training);
+    const sendMemory = this.sender("memory", examples, memories * order, training);
     let h: tf.Tensor = tf.zeros([examples, units]);
     let sent: tf.Tensor = tf.zeros([examples, memories * order]);
     let m: tf.Tensor2D = tf.zeros([examples * memories, order]);
@@ -173,10 +173,19 @@ export class LegendreMemoryUnit extends tf.layers.Layer {
   }
 
   /** What becomes of the activities of some neurons, one time step after the other. */
-  private sender(examples: number, neurons: number, training: boolean): (activities: tf.Tensor) => tf.Tensor {
+  private sender(
+    name: string,
+    examples: number,
+    neurons: number,
+    training: boolean,
+  ): (activities: tf.Tensor) => tf.Tensor {
     const { step, rounding } = this.rounded;
     if (step === 0) return (activities) => activities;
-    const uniform = training ? this.uniform : createUniformTensors(this.options.seed + neurons);
+    const own = () =>
+      createRandom(this.options.seed)
+        .fork(`${name} remainders`)
+        .integer(2 ** 32);
+    const uniform = training ? this.uniform : createUniformTensors(own());
     const shape = training || rounding === "stochastic" ? [examples, neurons] : [1, neurons];
     let remainder: tf.Tensor = rounding === "nearest" ? tf.scalar(0.5) : uniform(shape);
     return (activities) => {
