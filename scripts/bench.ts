@@ -68,9 +68,11 @@ await runCommand({
     if (values.markdown !== undefined && !signal.aborted) {
       const path = resolvePath(values.markdown);
       const release = results.run.node.split(".")[0];
+      // Some cases do not take the place of all.
+      const { only } = values;
       const section = {
-        key: `node-${release}`,
-        heading: `Node.js ${release}, ${results.run.date.slice(0, 10)}`,
+        key: only === undefined ? `node-${release}` : `node-${release} ${only}`,
+        heading: `Node.js ${release}, ${only === undefined ? "" : `${only}, `}${results.run.date.slice(0, 10)}`,
         facts,
         faults,
         tables,

@@ -60,7 +60,10 @@ describe("npm run bench", () => {
         expect(only!.peakMemory).toBeGreaterThan(2 ** 24);
       }
     }
-    expect(readFileSync(markdown, "utf8")).toContain("| perceptron 784-256-256-10, batch 128 | wasm |");
+    const written = readFileSync(markdown, "utf8");
+    expect(written).toContain("| perceptron 784-256-256-10, batch 128 | wasm |");
+    // Beside a section of all cases, not in its place.
+    expect(written).toMatch(/^<!-- bench node-\d+ \S+ -->$/m);
   }, 120_000);
 
   it("shows and keeps what it has when it is interrupted", async () => {
