@@ -57,6 +57,7 @@ await runCommand({
     const steps = readWhole("steps", values.steps, 1) ?? 1500;
     const plan = { ...MAP_PLAN, seeds: readWhole("seeds", values.seeds, 1) ?? MAP_PLAN.seeds };
     const count = readWhole("faces", values.faces, 32) ?? 8000;
+    const only = readLabelled(values.labelled, plan.labelled);
     const { name, kernels } = await backend({ print: () => {} });
     progress.show("Preparing the faces");
     const folder = values.data === undefined ? undefined : resolvePath(values.data);
@@ -86,7 +87,6 @@ await runCommand({
     };
     const kept = openKeptRuns<MapSeed>(`${file}.unfinished`, configuration);
     takeUp(file, configuration, kept);
-    const only = values.labelled?.split(",").map((text) => text.trim());
     const runs = mapRuns(plan).filter(({ cell }) => only?.includes(String(cell.labelled)) ?? true);
     let at = "the preparation";
     try {
@@ -128,6 +128,21 @@ await runCommand({
     return 0;
   },
 });
+
+/** @throws UsageProblem if a number is not of the plan. */
+function readLabelled(
+  text: string | undefined,
+  planned: readonly (number | "all")[],
+): readonly string[] | undefined {
+  const chosen = text?.split(",").map((part) => part.trim());
+  const wrong = chosen?.find((part) => !planned.map(String).includes(part));
+  if (wrong === undefined) return chosen;
+  throw new UsageProblem({
+    rule: `--labelled names some of the plan's numbers: ${planned.join(", ")}.`,
+    came: JSON.stringify(wrong),
+    cure: "Write for example --labelled 100,all.",
+  });
+}
 
 /** Goes on from what an earlier call has written. @throws Problem if that is of another configuration. */
 function takeUp(file: string, configuration: unknown, kept: KeptRuns<MapSeed>): void {

@@ -69,9 +69,11 @@ describe("npm run landmarks:map", () => {
       makeMap([...PLAN, "--steps", "2", "--json", "map.json"]),
       makeMap(PLAN),
       makeMap([...PLAN, "--json", "nowhere/map.json"]),
+      makeMap([...PLAN, "--labelled", "100,77", "--json", "map.json"]),
     ]);
     expect(ends[0]).toMatchObject({ code: 1, text: expect.stringContaining("that it was begun with") });
     expect(ends[1]).toMatchObject({ code: 2, text: expect.stringContaining("written to a file") });
+    expect(ends[3]).toMatchObject({ code: 2, text: expect.stringContaining('Got: "77"') });
     expect(ends[2]).toMatchObject({ code: 2, text: expect.stringContaining("--json must lie in a folder") });
   }, 120_000);
 });
