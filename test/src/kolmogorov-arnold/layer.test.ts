@@ -13,6 +13,7 @@ import {
 import { BACKENDS, expectNoLeak, useBackend } from "../support/backends.ts";
 import { expectAllClose, expectClose } from "../support/closeness.ts";
 import { disposeLayer, type Numbers, toTensor } from "../support/layer-fixture.ts";
+import { loadText, saveText } from "../support/saved-model.ts";
 
 const golden = JSON.parse(
   readFileSync(new URL("../../fixtures/golden/kolmogorov-arnold.json", import.meta.url), "utf8"),
@@ -146,17 +147,7 @@ describe("a layer", () => {
         roughness: 0.001,
         seed: 4,
       });
-      let text = "";
-      await model.save(
-        tf.io.withSaveHandler(async (artifacts) => {
-          const weightData = [...new Uint8Array(artifacts.weightData as ArrayBuffer)];
-          text = JSON.stringify({ ...artifacts, weightData });
-          return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
-        }),
-      );
-      const artifacts = JSON.parse(text);
-      const weightData = new Uint8Array(artifacts.weightData).buffer;
-      const again = await tf.loadLayersModel(tf.io.fromMemory({ ...artifacts, weightData }));
+      const again = await loadText(await saveText(model));
       const predict = (one: tf.LayersModel) =>
         tf.tidy(() => Array.from((one.predict(tf.tensor2d([[0.3, -1, 2]])) as tf.Tensor).dataSync()));
       expect(predict(again)).toEqual(predict(model));

@@ -13,6 +13,7 @@ import { train } from "../../../src/training/train.ts";
 import { trainable } from "../../../src/training/trainable.ts";
 import { expectNoLeak, useBackend } from "../support/backends.ts";
 import { createLayer } from "../support/layer-fixture.ts";
+import { loadText, saveText } from "../support/saved-model.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -75,25 +76,6 @@ async function trainALittle(model: tf.LayersModel): Promise<void> {
   tf.dispose(data);
 }
 
-/** A saved model as JSON, with the bytes of its weights as numbers. */
-async function toFile(model: tf.LayersModel): Promise<string> {
-  let text = "";
-  await model.save(
-    tf.io.withSaveHandler(async (artifacts) => {
-      const weightData = [...new Uint8Array(artifacts.weightData as ArrayBuffer)];
-      text = JSON.stringify({ ...artifacts, weightData });
-      return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
-    }),
-  );
-  return text;
-}
-
-async function load(text: string): Promise<tf.LayersModel> {
-  const artifacts = JSON.parse(text);
-  const weightData = new Uint8Array(artifacts.weightData).buffer;
-  return tf.loadLayersModel(tf.io.fromMemory({ ...artifacts, weightData }));
-}
-
 function predict(model: tf.LayersModel): number[] {
   return tf.tidy(() =>
     Array.from((model.predict(tf.tensor4d(inputs, [8, 2, 2, 6])) as tf.Tensor).dataSync()),
@@ -126,7 +108,7 @@ describe.each(Object.keys(OPTIONS))("%s", (name) => {
       const model = modelOf(name);
       await trainALittle(model);
       const before = predict(model);
-      const again = await load(await toFile(model));
+      const again = await loadText(await saveText(model));
       expect(predict(again)).toEqual(before);
       expect(again.countParams()).toBe(model.countParams());
       expect(again.layers[0]!.getConfig()).toMatchObject(OPTIONS[name]!);
@@ -152,7 +134,7 @@ test("saved models load in a fresh process that imports the package", async () =
     for (const name of Object.keys(OPTIONS)) {
       const model = modelOf(name);
       await trainALittle(model);
-      writeFileSync(join(folder, `${name}.json`), await toFile(model));
+      writeFileSync(join(folder, `${name}.json`), await saveText(model));
       expected.push(predict(model));
       model.dispose();
     }

@@ -19,6 +19,7 @@ import { trainable } from "../../../src/training/trainable.ts";
 import { BACKENDS, expectNoLeak, useBackend } from "../support/backends.ts";
 import { expectAllClose } from "../support/closeness.ts";
 import { disposeLayer, type Numbers, toTensor } from "../support/layer-fixture.ts";
+import { loadText, saveText } from "../support/saved-model.ts";
 
 const golden = JSON.parse(
   readFileSync(new URL("../../fixtures/golden/spiking.json", import.meta.url), "utf8"),
@@ -169,17 +170,7 @@ describe("a layer", () => {
         tf.tidy(() => Array.from((model.predict(data.inputs) as tf.Tensor).dataSync()));
       const [model, twin] = [await trained(), await trained()];
       expect(predict(twin)).toEqual(predict(model));
-      let text = "";
-      await model.save(
-        tf.io.withSaveHandler(async (artifacts) => {
-          const weightData = [...new Uint8Array(artifacts.weightData as ArrayBuffer)];
-          text = JSON.stringify({ ...artifacts, weightData });
-          return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
-        }),
-      );
-      const artifacts = JSON.parse(text);
-      const weightData = new Uint8Array(artifacts.weightData).buffer;
-      const again = await tf.loadLayersModel(tf.io.fromMemory({ ...artifacts, weightData }));
+      const again = await loadText(await saveText(model));
       expect((again.layers[0] as LegendreMemoryUnit).getConfig()).toMatchObject(options);
       expect(predict(again)).toEqual(predict(model));
       for (const one of [model, twin, again]) one.dispose();
