@@ -1,13 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { arch, cpus } from "node:os";
-import { isDeepStrictEqual } from "node:util";
 
-import { backend, createRandom, TRAINING_CROP } from "activation-lab";
+import { backend, createRandom, type LandmarkMap, type MapSeed, TRAINING_CROP } from "activation-lab";
 
 import { formatTime, readWhole, requireFolder, resolvePath, runCommand } from "./command-line.ts";
 import { type GatheredFaces, gatherFaces } from "./landmarks/gather-faces.ts";
+import { isSameConfiguration } from "./landmarks/kept-files.ts";
 import { type KeptRuns, openKeptRuns } from "./landmarks/kept-runs.ts";
-import { gatherCells, type MapSeed, plainSeed } from "./landmarks/map-cells.ts";
+import { gatherCells, plainSeed } from "./landmarks/map-cells.ts";
 import { MAP_PLAN, type MapRun, mapRuns, nameRun } from "./landmarks/map-plan.ts";
 import type { Settings } from "./landmarks/options.ts";
 import { readJsonIfThere } from "./landmarks/read-json.ts";
@@ -146,11 +146,9 @@ function readLabelled(
 
 /** Goes on from what an earlier call has written. @throws Problem if that is of another configuration. */
 function takeUp(file: string, configuration: unknown, kept: KeptRuns<MapSeed>): void {
-  const written = readJsonIfThere(file) as
-    | { readonly configuration: unknown; readonly cells: ReturnType<typeof gatherCells> }
-    | undefined;
+  const written = readJsonIfThere(file) as LandmarkMap | undefined;
   if (written === undefined) return;
-  if (!isDeepStrictEqual(written.configuration, JSON.parse(JSON.stringify(configuration)))) {
+  if (!isSameConfiguration(written.configuration, configuration)) {
     throw new Problem({
       rule: "A map goes on with the options and the data that it was begun with.",
       came: `others for ${file}`,

@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
+
 import { type Lock, takeLock } from "../lock-file.ts";
-import { isProblem, Problem } from "../problem.ts";
+import { isProblem } from "../problem.ts";
+import { keepConfiguration, writeWhole } from "./kept-files.ts";
 import { readJsonIfThere } from "./read-json.ts";
 
 /** Results of trainings, each in a file of its own, so that several processes can share the work. */
@@ -24,22 +25,7 @@ export interface KeptRuns<Result> {
 export function openKeptRuns<Result>(folder: string, configuration: unknown): KeptRuns<Result> {
   mkdirSync(folder, { recursive: true });
   const path = (name: string) => join(folder, `${name}.json`);
-  const write = (file: string, content: unknown) => {
-    const draft = `${file}.${process.pid}.part`;
-    writeFileSync(draft, JSON.stringify(content));
-    renameSync(draft, file);
-  };
-  // What was read from JSON has no undefined properties.
-  const wanted: unknown = JSON.parse(JSON.stringify(configuration));
-  const found = readJsonIfThere(path("configuration"));
-  if (found === undefined) write(path("configuration"), wanted);
-  else if (!isDeepStrictEqual(found, wanted)) {
-    throw new Problem({
-      rule: "What was begun goes on with the options and the data that it was begun with.",
-      came: `others for ${folder}`,
-      cure: "Give those of its configuration.json, another --json, or delete the folder to begin anew.",
-    });
-  }
+  keepConfiguration(path("configuration"), configuration, folder);
   const find = (name: string) => readJsonIfThere(path(name)) as Result | undefined;
   return {
     find,
@@ -56,7 +42,7 @@ export function openKeptRuns<Result>(folder: string, configuration: unknown): Ke
       lock.release();
       return undefined;
     },
-    keep: (name, result) => write(path(name), result),
+    keep: (name, result) => writeWhole(path(name), result),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,9 +1,8 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 
 import { type Lock, takeLock } from "../lock-file.ts";
-import { Problem } from "../problem.ts";
+import { keepConfiguration, writeWhole } from "./kept-files.ts";
 import { readJsonIfThere } from "./read-json.ts";
 import type { SeedCheckpoints, SeedResult } from "./train-seed.ts";
 
@@ -47,25 +46,10 @@ export function openKeptSeeds(folder: string, configuration: unknown): KeptSeeds
 
 function openLocked(folder: string, configuration: unknown, lock: Lock): KeptSeeds {
   const path = (name: string | number) => join(folder, typeof name === "number" ? `seed-${name}.json` : name);
-  const write = (file: string, content: unknown) => {
-    writeFileSync(`${file}.part`, JSON.stringify(content));
-    renameSync(`${file}.part`, file);
-  };
-  const header = path("configuration.json");
-  // What was read from JSON has no undefined properties.
-  const wanted: unknown = JSON.parse(JSON.stringify(configuration));
-  const found = readJsonIfThere(header);
-  if (found !== undefined && !isDeepStrictEqual(found, wanted)) {
-    throw new Problem({
-      rule: "What was begun goes on with the options and the data that it was begun with.",
-      came: `others for ${folder}`,
-      cure: `Give those of its configuration.json, another --json, or delete the folder to begin anew.`,
-    });
-  }
-  if (found === undefined) write(header, wanted);
+  keepConfiguration(path("configuration.json"), configuration, folder);
   return {
     find: (seed) => readJsonIfThere(path(seed)) as KeptSeed | undefined,
-    keep: (seed, state) => write(path(seed), state),
+    keep: (seed, state) => writeWhole(path(seed), state),
     close: () => lock.release(),
     remove() {
       lock.release();

@@ -1,16 +1,7 @@
+import type { LandmarkMap } from "activation-lab";
+
 /** One setting of the map. */
-export interface MapCell {
-  /** Faces whose landmarks are known; "all" of those that there are to learn from. */
-  readonly labelled: number | "all";
-  readonly tasks: readonly string[];
-  readonly weighting: "equal" | "uncertainty";
-  /** Weight of each auxiliary task, or with uncertainty the factor before its loss. */
-  readonly lambda: number;
-  /** Criterion of task-wise early stopping beyond which an auxiliary task is dropped. */
-  readonly stopAbove?: number;
-  /** Crops of each face, where they are not 8: with 1 a face looks the same in all epochs. */
-  readonly copies?: number;
-}
+export type MapCell = Omit<LandmarkMap["cells"][number], "seeds">;
 
 /** A training of the map. */
 export interface MapRun {
