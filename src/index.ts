@@ -36,6 +36,7 @@ export { Problem } from "./problem.js";
 export * from "./quantized/index.js";
 export { createRandom, type Random } from "./random.js";
 export * from "./search/index.js";
+export * from "./self-check/index.js";
 export * from "./spiking/index.js";
 export {
   type ConfidenceInterval,
