@@ -129,6 +129,7 @@ const ARROWS: Record<string, string[]> = {
   "scripts/finding.ts": [],
   "scripts/command-line.ts": ["scripts/problem.ts"],
   "scripts/notebook/": ["scripts/problem.ts"],
+  "scripts/sandbox/": ["scripts/problem.ts"],
   "scripts/kernel/": [
     "scripts/repository.ts",
     "scripts/notebook/",

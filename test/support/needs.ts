@@ -105,6 +105,11 @@ export const needs = {
     isInstalled("bullmq", "package.json") && runs("redis-server", ["--version"]),
     `install redis-server, and npm install --no-save ${BULLMQ}`,
   ),
+  namespaces: need(
+    "namespaces",
+    runs("bwrap", ["--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "true"]),
+    "Linux with bubblewrap, and leave to make namespaces",
+  ),
   webgpu: webgpu(),
   mtfl: data("mtfl", "MTFL"),
   cifar10: data("cifar10", "cifar-10-batches-bin"),
