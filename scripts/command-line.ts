@@ -56,9 +56,14 @@ export interface ProgressStream {
 
 const INTERRUPTED = { text: "Interrupted. Call it again: it begins what is missing anew.", exitCode: 1 };
 
-/** Runs a command with the arguments of this process and sets its exit code: 0, 1 (something is wrong) or 2 (usage). */
+/**
+ * Runs a command and sets the exit code of this process: 0, 1 (something is wrong) or 2 (usage).
+ *
+ * @param args Those of this process; for an action of a command, what follows its name.
+ */
 export async function runCommand<Options extends Record<string, Option>>(
   command: Command<Options>,
+  args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   const abort = new AbortController();
   const interrupt = () => {
@@ -74,7 +79,7 @@ export async function runCommand<Options extends Record<string, Option>>(
   process.on("SIGTERM", interrupt);
   const progress = createProgressLine(process.stderr);
   try {
-    process.exitCode = await callCommand(command, process.argv.slice(2), {
+    process.exitCode = await callCommand(command, args, {
       signal: abort.signal,
       out: (line) => {
         progress.clear();

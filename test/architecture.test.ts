@@ -139,7 +139,17 @@ const ARROWS: Record<string, string[]> = {
   "scripts/deck/": ["scripts/notebook/", "scripts/finding.ts", "scripts/problem.ts"],
   "scripts/walkthrough/": ["scripts/deck/", "scripts/notebook/", "scripts/finding.ts"],
   "scripts/setup/": ["scripts/problem.ts"],
-  "scripts/lab/": ["scripts/kernel/", "scripts/setup/", "scripts/problem.ts"],
+  "scripts/lab/": ["scripts/kernel/", "scripts/setup/", "scripts/command-line.ts", "scripts/problem.ts"],
+  "scripts/labs/": [
+    "scripts/course/",
+    "scripts/notebook/",
+    "scripts/export/",
+    "scripts/lab/",
+    "scripts/setup/",
+    "scripts/choose-names.ts",
+    "scripts/command-line.ts",
+    "scripts/problem.ts",
+  ],
   "scripts/doctor/": [
     "scripts/repository.ts",
     "scripts/notebook/",

@@ -1,10 +1,10 @@
 import { type Cell, type CodeCell, isObject, ownMetadata, tagsOf } from "../notebook/notebook.ts";
+import { exerciseRole, stripSolution } from "../notebook/strip-solution.ts";
 import type { Block } from "./deck.ts";
 import { escapeHtml } from "./escape-html.ts";
 import { type HighlightCode, readHighlightSteps } from "./highlight-code.ts";
 import type { MarkdownEvents, RenderMarkdown } from "./markdown.ts";
 import { outputBlock } from "./output-block.ts";
-import { exerciseRole, stripSolution } from "./strip-solution.ts";
 
 export interface CellContext {
   readonly language: string;

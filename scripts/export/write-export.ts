@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 
 import { zipSync } from "fflate";
 
@@ -21,7 +21,7 @@ export async function readEarlierExport(folder: string): Promise<string[]> {
   if (present.length === 0) return [];
   try {
     const { files } = JSON.parse(await readFile(join(folder, MARKER), "utf8")) as { files: string[] };
-    return files.filter((file) => /^(?:(?:assets|sources)\/)?[\w-][\w.-]*$/.test(file));
+    return files.filter((file) => !isAbsolute(file) && file.split(/[\\/]/).every((part) => part !== ".."));
   } catch (error) {
     throw refuse(folder, "which holds files that no export made", error);
   }
@@ -30,7 +30,7 @@ export async function readEarlierExport(folder: string): Promise<string[]> {
 function refuse(folder: string, came: string, cause: unknown): Problem {
   return new Problem(
     {
-      rule: "An export goes to a new or empty folder, to that of an earlier export, or to a .zip file.",
+      rule: "An export goes to a new or empty folder, to that of an earlier one, or to a .zip file.",
       came: `${folder}, ${came}`,
       cure: "Name another folder; nothing was changed.",
     },

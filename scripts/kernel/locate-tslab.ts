@@ -23,7 +23,7 @@ export function locateTslab(): Tslab {
       {
         rule: "Notebooks are executed by the tslab of this project.",
         came: "a project without tslab",
-        cure: "Run npm ci in the folder of the project.",
+        cure: "Run npm install in the folder of the project.",
       },
       { cause: error },
     );
@@ -33,7 +33,7 @@ export function locateTslab(): Tslab {
     throw new Problem({
       rule: `Notebooks are executed by tslab ${KNOWN_VERSION}.`,
       came: `tslab ${version}`,
-      cure: "Run npm ci in the folder of the project, which installs the pinned version.",
+      cure: "Run npm install in the folder of the project, which installs the pinned version.",
     });
   }
   return { folder: dirname(manifest), version };

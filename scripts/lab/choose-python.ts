@@ -15,6 +15,8 @@ export interface ChoiceOptions {
   /** Whether only JupyterLab in the project's own environment will do. */
   readonly wantsOwn: boolean;
   readonly describe: (command: PythonCommand) => Promise<PythonFacts | undefined>;
+  /** Ways to open the notebooks that need no Python on this machine, for the message; those of the course. */
+  readonly otherWays?: string | undefined;
 }
 
 /** The oldest Python on which the pinned JupyterLab runs, and the oldest JupyterLab for which plotly has a renderer. */
@@ -34,7 +36,7 @@ export async function choosePython(options: ChoiceOptions): Promise<Choice> {
     const facts = await describe(command);
     const isWanted = isNamed && index === 0;
     if (facts === undefined) {
-      if (isWanted) throw noPython(candidates, own, []);
+      if (isWanted) throw noPython(options, []);
       continue;
     }
     const isOwn = command[0] === own;
@@ -47,7 +49,7 @@ export async function choosePython(options: ChoiceOptions): Promise<Choice> {
   const bases = found.filter(({ isOwn }) => !isOwn).map(({ facts }) => facts);
   const base = bases.find((facts) => isAtLeast(facts.version, OLDEST_PYTHON) && facts.hasVenv);
   if (base !== undefined) return { kind: "base", python: base };
-  throw noPython(candidates, own, bases);
+  throw noPython(options, bases);
 }
 
 export function hasLab({ jupyterlab }: PythonFacts): boolean {
@@ -59,12 +61,15 @@ function isAtLeast(version: string, oldest: readonly number[]): boolean {
   return major > oldest[0]! || (major === oldest[0]! && minor >= oldest[1]!);
 }
 
-/** Ways to open the course that need no Python on this machine. */
-export const OTHER_WAYS =
+/** Ways to open the course. */
+const OTHER_WAYS =
   "Without Python: open the folder in VS Code with the Jupyter extension, in its dev container, or on Binder, " +
   "or read the lectures as decks: npm run decks.";
 
-function noPython(candidates: readonly PythonCommand[], own: string, bases: readonly PythonFacts[]): Problem {
+function noPython(
+  { candidates, own, otherWays = OTHER_WAYS }: ChoiceOptions,
+  bases: readonly PythonFacts[],
+): Problem {
   const [newest] = bases;
   const programs = candidates.filter(([program]) => program !== own).map((command) => command.join(" "));
   const came =
@@ -80,6 +85,6 @@ function noPython(candidates: readonly PythonCommand[], own: string, bases: read
   return new Problem({
     rule: `JupyterLab needs Python ${OLDEST_PYTHON.join(".")} or newer.`,
     came,
-    cure: `${install}, or name another in ACTIVATION_LAB_PYTHON. ${OTHER_WAYS}`,
+    cure: `${install}, or name another in ACTIVATION_LAB_PYTHON. ${otherWays}`,
   });
 }

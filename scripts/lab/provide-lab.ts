@@ -8,18 +8,21 @@ import { installLab, type LabInstallation, REQUIREMENTS } from "./install-lab.ts
 export interface LabOptions extends Omit<LabInstallation, "base"> {
   /** Whether only the project's own environment will do. */
   readonly wantsOwn: boolean;
+  /** Ways to open the notebooks that need no Python; those of the course. */
+  readonly otherWays?: string | undefined;
   readonly say: (line: string) => void;
 }
 
 /** A Python with JupyterLab, found or installed. @throws Problem if there is none and none can be made. */
 export async function provideLab(options: LabOptions): Promise<PythonFacts> {
-  const { files, wantsOwn, say } = options;
+  const { files, wantsOwn, otherWays, say } = options;
   const { kind, python } = await choosePython({
     candidates: findPythons(files),
     isNamed: Boolean(process.env.ACTIVATION_LAB_PYTHON),
     own: files.python,
     wantsOwn,
     describe: describePython,
+    otherWays,
   });
   if (kind === "base") return installLab({ ...options, base: python });
   say(`JupyterLab ${python.jupyterlab} of ${python.executable}.`);

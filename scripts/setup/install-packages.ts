@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { Problem } from "../problem.ts";
 import { explainInstallation } from "./explain-failure.ts";
-import { runProcess } from "./run-process.ts";
+import { runNpm } from "./run-npm.ts";
 import { SETUPS } from "./setups.ts";
 
 export interface InstallOptions {
@@ -67,11 +67,4 @@ function installedBefore(root: string): Record<string, string> {
       return [[name, String(JSON.parse(readFileSync(manifest, "utf8")).version)]];
     }),
   );
-}
-
-function runNpm(args: readonly string[], options: Parameters<typeof runProcess>[2]) {
-  const path = process.env.npm_execpath;
-  // As a script of npm's it knows npm's own file, which needs no shell.
-  if (path?.endsWith(".js")) return runProcess(process.execPath, [path, ...args], options);
-  return runProcess("npm", args, options);
 }

@@ -1,7 +1,7 @@
 import { type CellContext, folded, hasTag, outputBlocks } from "../deck/cell-blocks.ts";
 import type { Block } from "../deck/deck.ts";
-import { exerciseRole, stripSolution } from "../deck/strip-solution.ts";
 import { type Cell, type CodeCell, slideTypeOf } from "../notebook/notebook.ts";
+import { exerciseRole, stripSolution } from "../notebook/strip-solution.ts";
 import { wrapLines } from "./code-lines.ts";
 
 /** Text that is on no slide but on the page: questions to discuss, and prose that would be too much for a slide. */

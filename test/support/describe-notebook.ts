@@ -6,11 +6,11 @@ import { describe, expect, it } from "vitest";
 
 import { CITATION_GROUP, readBibliography, readCitationGroup } from "../../scripts/deck/bibliography.ts";
 import { readNotebookCard } from "../../scripts/deck/notebook-card.ts";
-import { exerciseRole } from "../../scripts/deck/strip-solution.ts";
 import { cleanNotebook } from "../../scripts/notebook/clean-notebook.ts";
 import { formatNotebook } from "../../scripts/notebook/format-notebook.ts";
 import { type Cell, isObject, type Notebook, slideTypeOf, tagsOf } from "../../scripts/notebook/notebook.ts";
 import { readNotebook } from "../../scripts/notebook/read-notebook.ts";
+import { exerciseRole } from "../../scripts/notebook/strip-solution.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 
 const root = REPOSITORY;

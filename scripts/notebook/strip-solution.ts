@@ -1,8 +1,8 @@
-import { type Cell, isObject } from "../notebook/notebook.ts";
+import { type Cell, isObject } from "./notebook.ts";
 
 /** What a student sees where a solution stood; the words follow nbgrader's default stubs. */
-const CODE_STUB = ["// YOUR CODE HERE", 'throw new Error("Not implemented");'];
-const ANSWER_STUB = "*Your answer here.*";
+export const CODE_STUB = ["// YOUR CODE HERE", 'throw new Error("Not implemented");'];
+export const ANSWER_STUB = "*Your answer here.*";
 
 interface Region {
   readonly name: string;
@@ -10,11 +10,19 @@ interface Region {
   readonly stub: readonly string[];
 }
 
+const SOLUTION: Region = { name: "SOLUTION", stub: CODE_STUB };
 const REGIONS: readonly Region[] = [
-  { name: "SOLUTION", stub: CODE_STUB },
+  SOLUTION,
   { name: "HIDDEN TESTS", stub: [] },
   { name: "MARK SCHEME", stub: [] },
 ];
+
+interface CutSource {
+  /** What is left, with stubs in place of the regions. */
+  readonly text: string;
+  /** What stood in the regions; `undefined` if there is none. */
+  readonly cut: string | undefined;
+}
 
 /** nbgrader's part in a cell: a solution that students write, a test that grades, both, or neither. */
 export function exerciseRole(cell: Cell): { solution: boolean; grade: boolean } {
@@ -23,12 +31,9 @@ export function exerciseRole(cell: Cell): { solution: boolean; grade: boolean } 
   return { solution: nbgrader.solution === true, grade: nbgrader.grade === true };
 }
 
-function stripRegion(
-  source: string,
-  region: Region,
-  report: (message: string) => void,
-): { text: string; found: boolean } {
+function cutRegion(source: string, region: Region, report: (message: string) => void): CutSource {
   const kept: string[] = [];
+  const cut: string[] = [];
   let open = false;
   let found = false;
   for (const line of source.split("\n")) {
@@ -42,13 +47,18 @@ function stripRegion(
     } else if (line.includes(`END ${region.name}`)) {
       if (!open) report(`END ${region.name} has no BEGIN ${region.name} before it.`);
       open = false;
-    } else if (!open) {
-      kept.push(line);
+    } else {
+      (open ? cut : kept).push(line);
     }
   }
   if (open)
     report(`BEGIN ${region.name} is never closed; everything after it was left out. Add END ${region.name}.`);
-  return { text: kept.join("\n"), found };
+  return { text: kept.join("\n"), cut: found ? cut.join("\n") : undefined };
+}
+
+/** The solution in a cell that students write: what stands between its marks, the whole cell where it has none. */
+export function solutionOf(cell: Cell): string {
+  return cutRegion(cell.source, SOLUTION, () => {}).cut ?? cell.source;
 }
 
 /**
@@ -60,9 +70,9 @@ export function stripSolution(cell: Cell, report: (message: string) => void): st
   let source = cell.source;
   let marked = false;
   for (const region of REGIONS) {
-    const { text, found } = stripRegion(source, region, report);
+    const { text, cut } = cutRegion(source, region, report);
     source = text;
-    if (found && region.name === "SOLUTION") marked = true;
+    if (cut !== undefined && region === SOLUTION) marked = true;
   }
   if (exerciseRole(cell).solution && !marked)
     return cell.type === "code" ? CODE_STUB.join("\n") : ANSWER_STUB;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { stripSolution } from "../../../scripts/deck/strip-solution.ts";
+import { stripSolution } from "../../../scripts/notebook/strip-solution.ts";
 import { codeCell, markdownCell } from "../../support/notebooks.ts";
 
 const fail = (message: string) => {
