@@ -137,11 +137,19 @@ const ARROWS: Record<string, string[]> = {
     "scripts/problem.ts",
   ],
   "scripts/deck/": ["scripts/notebook/", "scripts/finding.ts", "scripts/problem.ts"],
-  "scripts/walkthrough/": ["scripts/deck/", "scripts/notebook/", "scripts/finding.ts"],
+  "scripts/load-typescript.ts": [],
+  "scripts/walkthrough/": [
+    "scripts/load-typescript.ts",
+    "scripts/deck/",
+    "scripts/notebook/",
+    "scripts/finding.ts",
+  ],
   "scripts/setup/": ["scripts/problem.ts"],
   "scripts/lab/": ["scripts/kernel/", "scripts/setup/", "scripts/command-line.ts", "scripts/problem.ts"],
   "scripts/labs/": [
+    "scripts/load-typescript.ts",
     "scripts/course/",
+    "scripts/kernel/",
     "scripts/notebook/",
     "scripts/export/",
     "scripts/lab/",
@@ -235,6 +243,8 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   "scripts/": /^@tensorflow|^activation-lab$/,
   // The page of all activations reads the package by its public door, as a notebook does.
   "scripts/activation-page/": /^@tensorflow/,
+  // Answers are compared as `check` compares them.
+  "scripts/labs/": /^@tensorflow/,
   // A search is made of the package, as a lecture is.
   "scripts/search/": /^playwright|^@tensorflow/,
   "scripts/search.ts": /^playwright|^@tensorflow/,

@@ -1,6 +1,6 @@
 import type * as ts from "@tslab/typescript-for-tslab";
 
-import { loadTypeScript } from "./load-typescript.ts";
+import { loadTypeScript } from "../load-typescript.ts";
 
 /** A piece of a source file. */
 export interface Excerpt {
