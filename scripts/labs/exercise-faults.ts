@@ -90,10 +90,16 @@ function checkMarks(cell: Cell, report: Report): void {
     );
   });
   const part = readNbgrader(cell);
+  const hasMarkedSolution = cell.source.includes("BEGIN SOLUTION");
   const places = [
     ["SOLUTION", part?.solution === true, "cells whose nbgrader.solution is true"],
     ["HIDDEN TESTS", part?.grade === true, "cells whose nbgrader.grade is true"],
-    ["MARK SCHEME", part?.task === true, "cells whose nbgrader.task is true"],
+    // An answer in words is replaced whole, before nbgrader looks for mark schemes.
+    [
+      "MARK SCHEME",
+      part?.task === true || (part?.solution === true && cell.type === "markdown" && !hasMarkedSolution),
+      "cells whose nbgrader.task is true, and in answers in words without other marks",
+    ],
   ] as const;
   for (const [name, isAllowed, place] of places) {
     if (isAllowed || !cell.source.includes(`BEGIN ${name}`)) continue;

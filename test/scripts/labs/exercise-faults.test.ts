@@ -27,6 +27,7 @@ describe("findExerciseFaults", () => {
       graded(hidden),
       words("It is 41."),
       codeCell("free", "In('the end');\n// in the end solutions differ"),
+      words(task.replace("Plot it.", "It is 41."), { grade_id: "marked" }),
       words(task, { task: true, grade: false, solution: false, locked: true, grade_id: "task" }),
     ];
     expect(messages(...sound)).toEqual([]);
@@ -44,9 +45,14 @@ describe("findExerciseFaults", () => {
       /nbgrader\.grade is true, and only there/,
     ],
     [
-      "a mark scheme without a task",
-      words("BEGIN MARK SCHEME\n41\nEND MARK SCHEME\nanswer"),
-      /nbgrader\.task is true, and only there/,
+      "a mark scheme in a test",
+      graded("// BEGIN MARK SCHEME\n// 41\n// END MARK SCHEME\nf();"),
+      /nbgrader\.task is true, and in answers in words without other marks, and only there/,
+    ],
+    [
+      "a mark scheme beside a marked answer",
+      words("BEGIN SOLUTION\n41\nEND SOLUTION\nBEGIN MARK SCHEME\n41\nEND MARK SCHEME"),
+      /nbgrader\.task is true, and in answers in words/,
     ],
     ["a mark in small letters", graded("// begin hidden tests\nf(41);"), /in capitals/],
     ["a mark in the singular", graded("### BEGIN HIDDEN TEST\nf(41);"), /in capitals/],
