@@ -1,10 +1,11 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { cleanNotebook } from "../notebook/clean-notebook.ts";
 import { formatNotebook } from "../notebook/format-notebook.ts";
 import { readNotebook } from "../notebook/read-notebook.ts";
 import { Problem } from "../problem.ts";
+import { replaceFile } from "./replace-file.ts";
 
 export interface CleanOptions {
   /** Folder of the notebooks. */
@@ -42,10 +43,4 @@ export async function cleanCourse({ folder, names, check, say }: CleanOptions): 
     }
   }
   return { changed, unreadable };
-}
-
-/** Whole or not at all: the notebook may be the only copy of someone's work. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.part`, text);
-  await rename(`${path}.part`, path);
 }

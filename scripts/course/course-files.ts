@@ -27,16 +27,21 @@ export function courseFolders(root: string = REPOSITORY): CourseFolders {
   };
 }
 
-/** Names of the course's notebooks in reading order, all or those whose number or name is in `only`. */
+/**
+ * Names of the course's notebooks in reading order, all or those whose number or name is in `only`.
+ *
+ * @param others Names that count as well.
+ */
 export async function listNotebooks(
   folder: string,
   only?: readonly string[],
   source?: string,
+  others: readonly string[] = [],
 ): Promise<string[]> {
-  const names = (await readdir(folder))
+  const found = (await readdir(folder))
     .filter((file) => file.endsWith(".ipynb"))
-    .map((file) => file.slice(0, -".ipynb".length))
-    .sort();
+    .map((file) => file.slice(0, -".ipynb".length));
+  const names = [...new Set([...found, ...others])].sort();
   if (names.length === 0) {
     throw new Problem({
       rule: "The course needs at least one notebook.",

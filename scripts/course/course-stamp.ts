@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { digestFolder } from "../kernel/digest-folder.ts";
@@ -29,7 +29,7 @@ const NO_RESULTS = [NAME, "cache", "failed"];
  */
 export async function digestCourse(folders: CourseFolders, settings: object): Promise<string> {
   const parts = await Promise.all([
-    digestFolder(folders.notebooks),
+    digestNotebooks(folders),
     digestFolder(join(folders.root, "src")),
     digestFolder(folders.datasets),
     digestFolder(folders.slides, ["build"]),
@@ -44,6 +44,15 @@ export async function digestCourse(folders: CourseFolders, settings: object): Pr
   return createHash("sha256")
     .update(JSON.stringify([parts, environment, settings]))
     .digest("hex");
+}
+
+/** Texts that are paired with notebooks, and what editors keep beside them, reach no deck. */
+async function digestNotebooks({ notebooks }: CourseFolders): Promise<string> {
+  const files = await readdir(notebooks).catch(() => []);
+  return digestFolder(
+    notebooks,
+    files.filter((file) => file.startsWith(".") || file.endsWith(".ts")),
+  );
 }
 
 /** One name for the installed packages, as npm has them in its records, and for the Node that runs them. */

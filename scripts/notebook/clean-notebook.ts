@@ -1,4 +1,12 @@
-import { type Cell, isObject, isSkipped, type JsonObject, type Notebook, ownMetadata } from "./notebook.ts";
+import {
+  type Cell,
+  isObject,
+  isSkipped,
+  type JsonObject,
+  type JsonValue,
+  type Notebook,
+  ownMetadata,
+} from "./notebook.ts";
 import { KERNELSPEC, LANGUAGE_INFO } from "./tslab-metadata.ts";
 
 /** What editors and runners leave behind: when a cell ran, how it was last looked at. */
@@ -42,13 +50,22 @@ function saysNothing(slideshow: JsonObject): boolean {
 function cleanMetadata(notebook: Notebook): JsonObject {
   const kept = without(notebook.metadata, (key) => VOLATILE_OF_NOTEBOOK.includes(key));
   const own = without(ownMetadata(notebook), (key) => key === "execution");
-  const { activation_lab: _, ...others } = kept;
+  const { activation_lab: _, jupytext, ...others } = kept;
+  // What jupytext says of a text, which this is not.
+  const ofJupytext = isObject(jupytext)
+    ? without(jupytext, (key) => key === "text_representation")
+    : jupytext;
   return {
     ...others,
-    ...(Object.keys(own).length === 0 ? {} : { activation_lab: own }),
+    ...(ofJupytext === undefined || isEmpty(ofJupytext) ? {} : { jupytext: ofJupytext }),
+    ...(isEmpty(own) ? {} : { activation_lab: own }),
     kernelspec: KERNELSPEC,
     language_info: LANGUAGE_INFO,
   };
+}
+
+function isEmpty(value: JsonValue): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
 }
 
 function without(

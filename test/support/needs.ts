@@ -94,6 +94,7 @@ export const needs = {
     runs(python, ["-c", "import jupyterlab, plotly"]),
     "pip install jupyterlab plotly",
   ),
+  jupytext: need("jupytext", runs(python, ["-c", "import jupytext"]), "pip install jupytext"),
   assemblyscript: need("assemblyscript", hasCompiler(), "npm ci --prefix src/compute/wasm/assembly"),
   tensorflow: need(
     "tensorflow",

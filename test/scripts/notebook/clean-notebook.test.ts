@@ -35,6 +35,7 @@ describe("cleanNotebook", () => {
     const dirty = notebook([{ ...code, executionCount: 7 }, text], {
       activation_lab: { question: "Why?", execution: { hash: "abc" } },
       language_info: { name: "typescript", version: "3.7.2" },
+      jupytext: { formats: "ipynb,ts:percent", text_representation: { extension: ".ts" } },
       toc: {},
       widgets: {},
     });
@@ -44,6 +45,7 @@ describe("cleanNotebook", () => {
       { ...text, metadata: {} },
     ]);
     expect(clean.metadata).toMatchObject({ title: "A test", activation_lab: { question: "Why?" } });
+    expect(clean.metadata.jupytext).toEqual({ formats: "ipynb,ts:percent" });
     expect(JSON.stringify(clean.metadata)).not.toMatch(/abc|3\.7\.2|toc|widgets/);
     expect(cleanNotebook(clean)).toEqual(clean);
   });
