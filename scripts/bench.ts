@@ -68,11 +68,11 @@ await runCommand({
     if (values.markdown !== undefined && !signal.aborted) {
       const path = resolvePath(values.markdown);
       const release = results.run.node.split(".")[0];
-      // Some cases do not take the place of all.
-      const { only } = values;
+      // Some cases or backends do not take the place of all.
+      const chosen = [values.only, values.backends && `on ${values.backends}`].filter((choice) => choice);
       const section = {
-        key: only === undefined ? `node-${release}` : `node-${release} ${only}`,
-        heading: `Node.js ${release}, ${only === undefined ? "" : `${only}, `}${results.run.date.slice(0, 10)}`,
+        key: [`node-${release}`, ...chosen].join(" "),
+        heading: [`Node.js ${release}`, ...chosen, results.run.date.slice(0, 10)].join(", "),
         facts,
         faults,
         tables,

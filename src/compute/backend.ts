@@ -16,7 +16,8 @@ export interface BackendOptions {
    * - `tensorflow`: the native library, on an NVIDIA GPU or, only where it is asked for, on the processor; through
    *   `@tensorflow/tfjs-node-gpu` or `@tensorflow/tfjs-node`, which `npm run setup:gpu` installs.
    * - `webgpu`: a GPU of any maker; through `webgpu` and `@tensorflow/tfjs-backend-webgpu`, which
-   *   `npm run setup:gpu -- --package webgpu` installs. Tensors are read with `await tensor.data()` only.
+   *   `npm run setup:gpu -- --package webgpu` installs, where it is asked for. Tensors are read with `await tensor.data()`
+   *   only.
    * - `wasm`: WebAssembly with kernels for training; comes with the package.
    * - `cpu`: plain JavaScript, 4 to 13 times slower on the networks of the first lecture, hundreds of times on
    *   convolutional ones.
@@ -47,7 +48,8 @@ export interface BackendReport {
    * `javascript` are ours, and so are `fast`, which multiply and add in one instruction: they are used only where the
    * environment variable `ACTIVATION_LAB_FAST` is `1` and the engine has relaxed SIMD (Node 22 does, Node 20 does not).
    * That rounds once instead of twice, so that the last digits differ from machine to machine. `stock` are those of
-   * TensorFlow.js, but for the gradient of average pooling, which `cpu` and `webgpu` have wrong.
+   * TensorFlow.js, but for the gradient of average pooling, which `cpu` and `webgpu` have wrong, and sums of more than
+   * seven tensors, which `webgpu` has wrong.
    */
   readonly kernels: "fast" | "simd" | "javascript" | "stock";
   /** Version of TensorFlow.js. */

@@ -20,10 +20,15 @@ export interface Candidate {
    * Makes it the backend in use.
    *
    * @param isAsked whether the user named it; without, it starts only where it is a gain.
-   * @throws NotInstalled if it is none of what was installed here; any other error says why it does not start.
+   * @throws NotInstalled if it is none of what was installed here, NotAsked if it starts only for those who name it; any
+   * other error says why it does not start.
    */
   start(isAsked: boolean): Promise<Started>;
 }
 
 /** Refused by the candidate: not a fault, so that nobody who did not ask for it needs to read about it. */
-export class NotInstalled extends Error {}
+export class NotConsidered extends Error {}
+
+export class NotInstalled extends NotConsidered {}
+
+export class NotAsked extends NotConsidered {}

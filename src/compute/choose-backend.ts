@@ -1,5 +1,5 @@
 import { Problem } from "../problem.js";
-import { type BackendName, type Candidate, NotInstalled, type Started } from "./candidate.js";
+import { type BackendName, type Candidate, NotConsidered, type Started } from "./candidate.js";
 import { describeFailure } from "./describe-failure.js";
 
 /** A backend that was tried and does not compute. */
@@ -35,7 +35,7 @@ export async function chooseFastest(candidates: readonly Candidate[]): Promise<C
       if (candidate === candidates.at(-1)) throw error;
       const reason = describeFailure(error);
       refused.push({ name, reason });
-      if (!(error instanceof NotInstalled)) faults.push(`${title} did not start (${reason})`);
+      if (!(error instanceof NotConsidered)) faults.push(`${title} did not start (${reason})`);
     }
   }
   throw new Error("There is no backend to choose.");

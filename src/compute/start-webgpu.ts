@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
-
-import type { Candidate } from "./candidate.js";
+import { Problem } from "../problem.js";
+import { type Candidate, NotAsked } from "./candidate.js";
 import { type ImportPackage, importOptional } from "./import-optional.js";
 import { repairAveragePooling } from "./repair-average-pooling.js";
+import { repairSums } from "./repair-sums.js";
 
 /** What is used of WebGPU; the package `webgpu` has it from Dawn, the implementation of Chrome. */
 interface Gpu {
@@ -16,7 +17,11 @@ interface Adapter {
   requestDevice(descriptor: {
     requiredFeatures: string[];
     requiredLimits: Record<string, number | undefined>;
-  }): Promise<object>;
+  }): Promise<Device>;
+}
+
+interface Device {
+  addEventListener?(type: "uncapturederror", listen: (event: { error: { message: string } }) => void): void;
 }
 
 interface AdapterInfo {
@@ -52,19 +57,23 @@ let running: { readonly gpu: Gpu; readonly info: AdapterInfo } | undefined;
 
 /**
  * GPUs of any maker, without CUDA, through the packages `webgpu` and `@tensorflow/tfjs-backend-webgpu`. Drivers that
- * compute on the processor are refused unless `mayBeSoftware`.
+ * compute on the processor are refused unless `mayBeSoftware`. It has to be asked for by name: on an NVIDIA H200 large
+ * convolutions and products gain, but nets of many small operations take 3 to 40 times as long as with WebAssembly, and
+ * tensors cannot be read at once.
  */
 export function webgpu(mayBeSoftware: boolean, importPackage: ImportPackage = importOptional): Candidate {
   return {
     name: "webgpu",
     title: "WebGPU",
     cure: "Run `npm run setup:gpu -- --package webgpu`, which says what is missing, or ask for `auto`.",
-    async start() {
+    async start(isAsked) {
+      if (!isAsked) throw new NotAsked("it has to be asked for: most nets of the course are slower on a GPU");
       if (running === undefined) await open(mayBeSoftware, importPackage);
       const { info } = running!;
       requireHardware(info, mayBeSoftware);
       if (!(await tf.setBackend("webgpu"))) throw new Error("TensorFlow.js could not initialize it");
       repairAveragePooling("webgpu");
+      repairSums();
       const remark = "so read tensors with `await tensor.data()`, not `dataSync()`";
       return { what: `WebGPU on ${describe(info)}`, kernels: "stock", remark };
     },
@@ -91,8 +100,30 @@ async function open(mayBeSoftware: boolean, importPackage: ImportPackage): Promi
     requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, limits[name]])),
   });
   const backend = withNavigatorGpu(gpu, () => new WebGPUBackend(device, info));
+  refuseAfterFault(backend, device);
   tf.registerBackend("webgpu", () => backend);
   running = { gpu, info };
+}
+
+/**
+ * Lets no tensor be read once the GPU has refused a program: it goes on without it, and what that program should have
+ * written would be read as zeros or as what lay there before.
+ */
+function refuseAfterFault(backend: tf.KernelBackend, device: Device): void {
+  let fault: string | undefined;
+  device.addEventListener?.("uncapturederror", ({ error }) => {
+    fault ??= error.message;
+  });
+  const read = backend.read.bind(backend);
+  backend.read = async (dataId) => {
+    const values = await read(dataId);
+    if (fault === undefined) return values;
+    throw new Problem({
+      rule: "A GPU must run every program that it is given.",
+      came: fault.split("\n")[0]!.replace(/\.$/, ""),
+      cure: "Set ACTIVATION_LAB_BACKEND=wasm. Results of this process since then are wrong: begin it anew.",
+    });
+  };
 }
 
 /** The backend looks for `navigator.gpu` when it is made, and never again. Node before 21 has no `navigator`. */

@@ -11,8 +11,13 @@ class FakeBackend extends tf.KernelBackend {
     FakeBackend.sawNavigator = "gpu" in (globalThis as { navigator: object }).navigator;
   }
   override dispose(): void {}
+  override read = async () => Float32Array.of(42);
 }
 
+/** What the driver says of a program that it refused. */
+let report: ((event: { error: { message: string } }) => void) | undefined;
+
+const KERNELS = ["AvgPoolGrad", "AvgPool3DGrad", "Multiply", "AddN"];
 const HARDWARE = { vendor: "nvidia", architecture: "hopper", description: "NVIDIA H200" };
 const FEATURES = new Set(["timestamp-query", "bgra8unorm-storage", "subgroups"]);
 
@@ -25,7 +30,11 @@ function packages(info: object | null, WebGPUBackend: unknown = FakeBackend) {
     limits: { maxBufferSize: 7, maxBindGroups: 8 },
     requestDevice: async (descriptor: Record<string, unknown>) => {
       asked.push(descriptor);
-      return {};
+      return {
+        addEventListener(_: "uncapturederror", listen: typeof report) {
+          report = listen;
+        },
+      };
     },
   };
   const importPackage = async (name: string) =>
@@ -45,8 +54,8 @@ async function fresh() {
 }
 
 beforeEach(() => {
-  // What the repair of its pooling looks for.
-  for (const kernelName of ["AvgPoolGrad", "AvgPool3DGrad", "Multiply"]) {
+  // What the repairs of its pooling and its sums look for.
+  for (const kernelName of KERNELS) {
     tf.registerKernel({ kernelName, backendName: "webgpu", kernelFunc: () => expect.fail("not called") });
   }
 });
@@ -54,14 +63,13 @@ beforeEach(() => {
 afterEach(async () => {
   await tf.setBackend("cpu");
   if (tf.findBackendFactory("webgpu") !== null) tf.removeBackend("webgpu");
-  for (const kernelName of ["AvgPoolGrad", "AvgPool3DGrad", "Multiply"])
-    tf.unregisterKernel(kernelName, "webgpu");
+  for (const kernelName of KERNELS) tf.unregisterKernel(kernelName, "webgpu");
 });
 
 test("it starts on a GPU, and asks the device for a flat list of what the adapter has", async () => {
   const { asked, importPackage } = packages(HARDWARE);
   const webgpu = await fresh();
-  const { what, remark } = await webgpu(false, importPackage).start(false);
+  const { what, remark } = await webgpu(false, importPackage).start(true);
   expect(what).toBe("WebGPU on NVIDIA H200");
   expect(remark).toContain("dataSync");
   expect(tf.getBackend()).toBe("webgpu");
@@ -76,7 +84,7 @@ test("it starts on a GPU, and asks the device for a flat list of what the adapte
 
 test("`navigator.gpu` is there while the backend is made, and gone afterwards", async () => {
   const hadNavigator = "navigator" in globalThis;
-  await (await fresh())(false, packages(HARDWARE).importPackage).start(false);
+  await (await fresh())(false, packages(HARDWARE).importPackage).start(true);
   expect(FakeBackend.sawNavigator).toBe(true);
   expect("navigator" in globalThis).toBe(hadNavigator);
   if (hadNavigator) expect("gpu" in globalThis.navigator).toBe(false);
@@ -85,14 +93,32 @@ test("`navigator.gpu` is there while the backend is made, and gone afterwards", 
 test("started again it uses the same device", async () => {
   const { asked, importPackage } = packages(HARDWARE);
   const webgpu = await fresh();
-  await webgpu(false, importPackage).start(false);
+  await webgpu(false, importPackage).start(true);
   await tf.setBackend("cpu");
-  await webgpu(false, importPackage).start(false);
+  await webgpu(false, importPackage).start(true);
   expect(tf.getBackend()).toBe("webgpu");
   expect(asked).toHaveLength(1);
 });
 
+test("after a program that the GPU refused nothing is read any more", async () => {
+  await (await fresh())(false, packages(HARDWARE).importPackage).start(true);
+  const backend = tf.backend();
+  expect(await backend.read({})).toEqual(Float32Array.of(42));
+  report!({ error: { message: "Too many buffers.\n - While validating" } });
+  report!({ error: { message: "Invalid pipeline" } });
+  await expect(backend.read({})).rejects.toThrow(
+    /must run every program .* Got: Too many buffers\. Set ACTIVATION/,
+  );
+});
+
 describe("it is refused", () => {
+  test("to those who do not ask for it", async () => {
+    const { asked, importPackage } = packages(HARDWARE);
+    const webgpu = await fresh();
+    await expect(webgpu(false, importPackage).start(false)).rejects.toThrow("it has to be asked for");
+    expect(asked).toEqual([]);
+  });
+
   test.each([
     { vendor: "google", architecture: "swiftshader", description: "SwiftShader driver 5.0.0" },
     { vendor: "mesa", architecture: "", description: "llvmpipe (LLVM 19.1.7, 256 bits)" },
@@ -107,7 +133,7 @@ describe("it is refused", () => {
     expect(asked).toEqual([]);
     expect((await webgpu(true, importPackage).start(true)).what).toBe(`WebGPU on ${info.description}`);
     // Having run once as software does not let it in later.
-    await expect(webgpu(false, importPackage).start(false)).rejects.toThrow("computes on the processor");
+    await expect(webgpu(false, importPackage).start(true)).rejects.toThrow("computes on the processor");
   });
 
   test("without a driver", async () => {
@@ -124,6 +150,6 @@ describe("it is refused", () => {
   test("without its packages", async () => {
     const webgpu = await fresh();
     const importPackage = () => Promise.reject(new NotInstalled("webgpu is not installed"));
-    await expect(webgpu(false, importPackage).start(false)).rejects.toThrow("webgpu is not installed");
+    await expect(webgpu(false, importPackage).start(true)).rejects.toThrow("webgpu is not installed");
   });
 });

@@ -41,6 +41,13 @@ const cases: Record<string, Case> = {
     ],
     (a, b) => tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D, true, false),
   ],
+  // More than a program of WebGPU may bind at once.
+  ...Object.fromEntries(
+    [7, 8, 9, 20].map((count) => [
+      `sum of ${count}`,
+      [Array.from({ length: count }, () => [2, 3]), (...x: tf.Tensor[]) => tf.addN(x)],
+    ]),
+  ),
   "batched matMul": [
     [
       [3, 4, 5],
