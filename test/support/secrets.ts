@@ -39,8 +39,8 @@ function splitCell(cell: Cell): { secret: string[]; open: string[] } {
       (tagsOf(cell).includes("remove-cell") ||
         (slideTypeOf(cell) === "skip" &&
           !tagsOf(cell).some((tag) => ["walkthrough", "discussion", "references"].includes(tag)))));
-  if (isAside || (nbgrader.solution === true && !lines.some((line) => BEGIN.test(line)))) {
-    return { secret: lines, open: [] };
+  if (isAside || (nbgrader.solution === true && !cell.source.includes("BEGIN SOLUTION"))) {
+    return { secret: lines.filter((line) => !BEGIN.test(line) && !END.test(line)), open: [] };
   }
   const parts = { secret: [] as string[], open: [] as string[] };
   let isSecret = false;
@@ -55,16 +55,19 @@ function splitCell(cell: Cell): { secret: string[]; open: string[] } {
 /** All that everyone may read in notebooks, as letters. */
 export function openLetters(notebooks: readonly Notebook[]): string {
   return notebooks
-    .flatMap(({ cells }) => cells.flatMap((cell) => splitCell(cell).open))
-    .map(lettersOf)
+    .flatMap(({ cells }) => cells.map((cell) => lettersOf(splitCell(cell).open.join("\n"))))
     .join("\n");
 }
 
 /** Solutions, hidden tests, mark schemes and notes of a notebook, line by line, but for what everyone may read as well. */
 export function secretsOf(notebook: Notebook, open: string): { secrets: Secret[]; all: number } {
   const found = notebook.cells.flatMap((cell) =>
-    splitCell(cell).secret.flatMap((line) =>
-      (cell.type === "markdown" ? piecesOf(line) : [line])
+    splitCell(cell).secret.flatMap((line, index, lines) =>
+      // A line such as `expected: 1,` tells more together with the next one.
+      (cell.type === "markdown"
+        ? piecesOf(line)
+        : [line, [line, ...lines.slice(index + 1, index + 2)].join("\n")]
+      )
         .map((piece) => ({ notebook: notebook.name, cell: cell.id, line, letters: lettersOf(piece) }))
         .filter(({ letters }) => letters.length >= SHORTEST),
     ),

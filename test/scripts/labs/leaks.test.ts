@@ -116,9 +116,10 @@ async function archiveOf(labs: readonly Notebook[]): Promise<Uint8Array> {
 describe.each(notebooks)("what is the teacher's in $name", (notebook) => {
   const secrets = secretsIn(notebook);
 
-  it("is known line by line, and hardly any of it stands in public text as well", () => {
+  it("is known line by line, and little of it stands in public text as well", () => {
     expect(secrets.length).toBeGreaterThan(20);
-    expect(secrets.length).toBeGreaterThan(0.9 * known.get(notebook.name)!.all);
+    // Such as `expected: 1,`; and the author's guide shows the source of its exercise.
+    expect(secrets.length).toBeGreaterThan(0.7 * known.get(notebook.name)!.all);
   });
 
   it("is in no notebook for students, no public deck, no walkthrough", async () => {
