@@ -1,4 +1,5 @@
 import { type Command, type Option, runCommand } from "./command-line.ts";
+import { grade } from "./grading/grade.ts";
 import { release } from "./labs/release.ts";
 import { solutions } from "./labs/solutions.ts";
 import { UsageProblem } from "./problem.ts";
@@ -6,7 +7,7 @@ import { UsageProblem } from "./problem.ts";
 type Action = Command<Record<string, Option>>;
 
 /** What the first word chooses: each has options of its own. */
-const ACTIONS: Record<string, Action> = { release, solutions };
+const ACTIONS: Record<string, Action> = { release, solutions, grade };
 
 const [word = "", ...args] = process.argv.slice(2);
 

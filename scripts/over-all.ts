@@ -2,13 +2,14 @@
 const AT_A_TIME = 2;
 
 /**
- * Runs `work` over `items`, two at a time, and gives the results in the order of `items`; those that had not begun when
+ * Runs `work` over `items`, some at a time, and gives the results in the order of `items`; those that had not begun when
  * `signal` came are left out.
  */
 export async function overAll<Item, Result>(
   items: readonly Item[],
   signal: AbortSignal | undefined,
   work: (item: Item) => Promise<Result>,
+  atATime = AT_A_TIME,
 ): Promise<Result[]> {
   const results: Result[] = [];
   const rest = [...items.entries()];
@@ -20,6 +21,6 @@ export async function overAll<Item, Result>(
       results[index] = await work(item);
     }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  await Promise.all(Array.from({ length: atATime }, worker));
   return results.filter((result) => result !== undefined);
 }

@@ -1,14 +1,22 @@
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 
 import { LOG_LENGTH, type Sandbox, type SandboxEnd } from "./sandbox.ts";
 
-/** No sandbox at all: programs run in `folder` with the rights of this process, and without limits. */
-export function trustPrograms(folder: string): Sandbox {
+/** No sandbox at all: programs run with the rights of this process and without limits, each in a new folder in `folder`. */
+export function trustPrograms(folder: string, environment: NodeJS.ProcessEnv): Sandbox {
   return {
     start(args) {
       const isGroup = process.platform !== "win32";
-      const child = spawn(process.execPath, args, { cwd: folder, detached: isGroup, stdio: "pipe" });
+      const cwd = mkdtempSync(join(folder, "lab-"));
+      const child = spawn(process.execPath, args, {
+        cwd,
+        env: environment,
+        detached: isGroup,
+        stdio: "pipe",
+      });
       let log = "";
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         log = (log + text).slice(-LOG_LENGTH);
@@ -23,13 +31,14 @@ export function trustPrograms(folder: string): Sandbox {
         }
       };
       process.on("exit", kill);
+      child.once("exit", kill);
       const ended = new Promise<SandboxEnd>((resolve) => {
         child.once("error", (error) => {
           log += error.message;
         });
-        child.once("exit", kill);
         child.once("close", (code) => {
           process.off("exit", kill);
+          rmSync(cwd, { recursive: true, force: true });
           resolve({ code, broken: undefined, log });
         });
       });

@@ -1,0 +1,185 @@
+import { join } from "node:path";
+
+import type { PlannedCell } from "../labs/plan-run.ts";
+import type { Notebook } from "../notebook/notebook.ts";
+import { overAll } from "../over-all.ts";
+import type { Room } from "./course-room.ts";
+import { cellsToRun, judgeSubmission, withoutValues } from "./grade-submission.ts";
+import { keep, keyOf, readKept } from "./kept-results.ts";
+import { type Lecture, prepareLecture } from "./lecture.ts";
+import { fileNameOf, plainLine } from "./plain-text.ts";
+import { createPlanner, type Planner } from "./planner.ts";
+import { readSmallFile } from "./read-small-file.ts";
+import { readSubmission } from "./read-submission.ts";
+import { type Reference, readReference } from "./reference.ts";
+import type { LectureResult } from "./result.ts";
+import { type Outcomes, runCells } from "./run-cells.ts";
+import type { SubmissionFile } from "./submission-files.ts";
+
+export interface GradeOptions {
+  readonly room: Room;
+  /** Folder for what need not be computed again. */
+  readonly kept: string;
+  /** Whatever of the kit decides a result. */
+  readonly kit: string;
+  readonly limits: GradeLimits;
+  readonly workers: number;
+  readonly signal: AbortSignal;
+  /** Before anything: how many there are; then after each. */
+  readonly onProgress: (progress: GradeProgress) => void;
+}
+
+export interface GradeLimits {
+  readonly cellSeconds: number;
+  /** For one submission. */
+  readonly seconds: number;
+  readonly outputBytes: number;
+}
+
+export interface GradeProgress {
+  readonly what: "reference" | "submission";
+  readonly done: number;
+  readonly of: number;
+  /** How many of those that are done were kept from before. */
+  readonly kept: number;
+}
+
+/** A lecture with what its solutions gave. */
+export interface JudgedLecture {
+  readonly lecture: Lecture;
+  readonly reference: Reference;
+  readonly key: string;
+}
+
+const MOST_BYTES = 20 * 2 ** 20;
+
+/** Runs the teacher's own solutions, once: what they give is what is expected. @throws Problem if they earn not all. */
+export async function runReferences(
+  sources: readonly Notebook[],
+  options: GradeOptions,
+): Promise<JudgedLecture[]> {
+  const progress = count("reference", sources.length, options);
+  return overAll(
+    sources,
+    options.signal,
+    async (source) => {
+      const lecture = prepareLecture(source);
+      const key = keyOf([options.kit, source, options.limits]);
+      const path = join(options.kept, `${fileNameOf(source.name)}.json`);
+      const known = readKept<Reference>(path, key);
+      const reference = known ?? readReference(lecture, await run(lecture.reference, options));
+      if (known === undefined) keep(path, key, reference);
+      progress(known !== undefined);
+      return { lecture, reference, key };
+    },
+    options.workers,
+  );
+}
+
+/** Grades what was handed in, as much at a time as there are workers; what was graded before is taken from there. */
+export async function gradeAll(
+  files: readonly SubmissionFile[],
+  lectures: readonly JudgedLecture[],
+  options: GradeOptions,
+): Promise<LectureResult[]> {
+  const progress = count("submission", files.length, options);
+  const planner = createPlanner();
+  try {
+    return await overAll(
+      files,
+      options.signal,
+      async (file) => {
+        const judged = lectures.find(({ lecture }) => lecture.source.name === file.lecture)!;
+        const { result, isKept } = await gradeFile(file, judged, planner, options).catch((error) => {
+          // A submission for which the grader was not made must not end the grading of all others.
+          options.signal.throwIfAborted();
+          return { result: failed(file, judged, error), isKept: false };
+        });
+        progress(isKept);
+        return result;
+      },
+      options.workers,
+    );
+  } finally {
+    planner.end();
+  }
+}
+
+function failed(file: SubmissionFile, { lecture, reference }: JudgedLecture, error: unknown): LectureResult {
+  const why = `The grader failed: ${error instanceof Error ? error.message : String(error)}`;
+  return {
+    student: plainLine(file.student),
+    lecture: file.lecture,
+    state: "failed",
+    notes: [...file.notes, why],
+    cells: withoutValues(lecture, reference, "The grader failed."),
+  };
+}
+
+/** What of a submission its file alone decides. */
+type Graded = Pick<LectureResult, "state" | "notes" | "cells">;
+
+async function gradeFile(
+  file: SubmissionFile,
+  judged: JudgedLecture,
+  planner: Planner,
+  options: GradeOptions,
+): Promise<{ result: LectureResult; isKept: boolean }> {
+  const { lecture, reference } = judged;
+  const complete = ({ state, notes, cells }: Graded): LectureResult => ({
+    student: plainLine(file.student),
+    lecture: file.lecture,
+    state,
+    notes: [...file.notes, ...notes],
+    cells,
+  });
+  const broken = (why: string): Graded => ({
+    state: "broken",
+    notes: [why],
+    cells: withoutValues(lecture, reference, why),
+  });
+  let bytes: Buffer;
+  try {
+    bytes = readSmallFile(file.path, MOST_BYTES);
+  } catch (error) {
+    const why = `It cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+    return { result: complete(broken(why)), isKept: false };
+  }
+  const key = keyOf([judged.key, bytes.toString("base64")]);
+  const path = join(options.kept, fileNameOf(file.student), `${fileNameOf(file.lecture)}.json`);
+  const known = readKept<Graded>(path, key);
+  if (known !== undefined) return { result: complete(known), isKept: true };
+
+  const submission = readSubmission(bytes, lecture.source);
+  if (typeof submission === "string") return { result: complete(broken(submission)), isKept: false };
+  const { notebook, notes } = submission;
+  const planned = await planner.plan({ source: lecture.source, submission: notebook });
+  const outcomes = await run(cellsToRun(lecture, planned), options);
+  const graded: Graded = {
+    state: outcomes.isOurs === true ? "failed" : "graded",
+    notes: [...notes, ...(outcomes.fault === undefined ? [] : [outcomes.fault])],
+    cells: judgeSubmission(lecture, reference, notebook, planned, outcomes),
+  };
+  if (graded.state === "graded") keep(path, key, graded);
+  return { result: complete(graded), isKept: false };
+}
+
+function run(
+  cells: readonly Pick<PlannedCell, "id" | "source">[],
+  { room, limits, signal }: GradeOptions,
+): Promise<Outcomes> {
+  const { sandbox, program } = room;
+  const { cellSeconds, outputBytes, seconds } = limits;
+  const toRun = { cells: cells.map(({ id, source }) => ({ id, source })), cellSeconds, outputBytes };
+  return runCells({ sandbox, program, toRun, seconds, signal });
+}
+
+function count(what: GradeProgress["what"], of: number, { onProgress }: GradeOptions) {
+  let [done, kept] = [0, 0];
+  onProgress({ what, done, of, kept });
+  return (isKept: boolean) => {
+    done += 1;
+    if (isKept) kept += 1;
+    onProgress({ what, done, of, kept });
+  };
+}

@@ -1,0 +1,234 @@
+import { mkdirSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, relative } from "node:path";
+
+import { readList } from "../choose-names.ts";
+import {
+  type Command,
+  formatTime,
+  type Option,
+  readPositive,
+  readTimeLimit,
+  readWhole,
+  resolvePath,
+} from "../command-line.ts";
+import { courseFolders, listNotebooks } from "../course/course-files.ts";
+import { readLabs } from "../labs/read-labs.ts";
+import { takeLock } from "../lock-file.ts";
+import { Interruption, Problem, UsageProblem } from "../problem.ts";
+import { SANDBOX_LIMITS } from "../sandbox/limits.ts";
+import { openSandbox, openTrusted } from "./course-room.ts";
+import { readDueDate } from "./due-date.ts";
+import { type GradeOptions, type GradeProgress, gradeAll, runReferences } from "./grade-all.ts";
+import { withoutValues } from "./grade-submission.ts";
+import { identifyKit } from "./identify-kit.ts";
+import { readMarks } from "./marks.ts";
+import { plainLine } from "./plain-text.ts";
+import { isToBeMarked, type LectureResult } from "./result.ts";
+import { readStudents } from "./students.ts";
+import { findSubmissions, type SubmissionFile } from "./submission-files.ts";
+import { MANUAL, writeReports } from "./write-reports.ts";
+
+const OPTIONS = {
+  out: {
+    type: "string",
+    value: "DIR",
+    help: "folder for tables, JSON, feedback and what need not be run again",
+  },
+  due: { type: "string", value: "DATE", help: "what came later, by its timestamp.txt, is marked late" },
+  students: {
+    type: "string",
+    value: "FILE.csv",
+    help: "table with a column id: who is in it and handed in nothing is listed",
+  },
+  only: { type: "string", value: "NAMES", help: "numbers or names of lectures, separated by commas" },
+  notebooks: {
+    type: "string",
+    value: "DIR",
+    help: "folder of the lectures with their solutions, instead of notebooks",
+  },
+  workers: { type: "string", value: "NUMBER", help: "submissions at a time; one for each core by default" },
+  memory: { type: "string", value: "MB", help: "megabytes for one submission, 2048 by default" },
+  "cell-timeout": { type: "string", value: "SECONDS", help: "seconds that one cell may take, 60 by default" },
+  timeout: { type: "string", value: "SECONDS", help: "seconds that one submission may take, 300 by default" },
+  trust: { type: "boolean", help: "run submissions without a sandbox, with all your rights" },
+} as const satisfies Record<string, Option>;
+
+const OUTPUT_BYTES = 4 * 2 ** 20;
+
+/** `npm run labs -- grade`. */
+export const grade: Command<typeof OPTIONS> = {
+  usage: "npm run labs -- grade SUBMISSIONS_DIR --out DIR [options]",
+  summary:
+    "Grades what students handed in, SUBMISSIONS_DIR/STUDENT/NAME.ipynb or STUDENT/ASSIGNMENT/NAME.ipynb, each in a sandbox of\n" +
+    "its own: points into DIR/grades.csv and grades.json, a page for each student into DIR/feedback. What no test can judge you mark in\n" +
+    "DIR/manual.csv: the next call counts it. Interrupted, the same command goes on where it was.",
+  takesPaths: true,
+  options: OPTIONS,
+  async run({ values, positionals, signal, out, progress }) {
+    const [submissions, target] = readFolders(positionals, values.out);
+    const due = values.due === undefined ? undefined : readDueDate(values.due);
+    const students = values.students === undefined ? undefined : readStudents(resolvePath(values.students));
+    const memory = values.memory === undefined ? undefined : readPositive("memory", values.memory) * 2 ** 20;
+    const limits = {
+      cellSeconds: readTimeLimit("cell-timeout", values["cell-timeout"] ?? "60"),
+      seconds: readTimeLimit("timeout", values.timeout ?? "300"),
+      outputBytes: OUTPUT_BYTES,
+    };
+    const workers = readWhole("workers", values.workers, 1) ?? availableParallelism();
+    const folders = courseFolders();
+    const notebooks = values.notebooks === undefined ? folders.notebooks : resolvePath(values.notebooks);
+    const only = values.only === undefined ? undefined : readList(values.only);
+    const found = findSubmissions(submissions, await listNotebooks(notebooks, only));
+    const names = only === undefined ? [...new Set(found.files.map(({ lecture }) => lecture))].sort() : only;
+    if (names.length === 0) throw nothingFound(submissions, found.others);
+    const sources = await readLabs(notebooks, names, "--only");
+
+    mkdirSync(target, { recursive: true });
+    const lock = takeLock(join(target, ".lock"));
+    try {
+      readMarks(join(target, MANUAL));
+      const sandboxLimits = { ...SANDBOX_LIMITS, ...(memory === undefined ? {} : { memoryBytes: memory }) };
+      const room = await (values.trust === true ? openTrusted(folders) : openSandbox(folders, sandboxLimits));
+      const options: GradeOptions = {
+        room,
+        kept: join(target, "kept"),
+        kit: [await identifyKit(folders), sandboxLimits.memoryBytes, values.trust === true].join(" "),
+        limits,
+        workers,
+        signal,
+        onProgress: tellProgress(progress.show),
+      };
+      try {
+        const lectures = await runReferences(sources, options);
+        const results = await gradeAll(found.files, lectures, options);
+        signal.throwIfAborted();
+        const all = [
+          ...results.map((result, index) => ({ ...result, ...lateness(found.files[index]!, due) })),
+          ...(students ?? []).flatMap((student) =>
+            lectures
+              .filter(({ lecture }) => !isThere(found.files, student, lecture.source.name))
+              .map(
+                ({ lecture, reference }): LectureResult => ({
+                  student: plainLine(student),
+                  lecture: lecture.source.name,
+                  state: "missing",
+                  notes: [],
+                  cells: withoutValues(lecture, reference, "Nothing was handed in."),
+                }),
+              ),
+          ),
+        ];
+        const sorted = all.sort(
+          (one, other) => compare(one.student, other.student) || compare(one.lecture, other.lecture),
+        );
+        const marked = writeReports(
+          target,
+          sorted,
+          lectures.map(({ lecture }) => lecture),
+        );
+        progress.clear();
+        describe(marked, found.others, students, found.students).forEach(out);
+        out(`${relative(process.cwd(), target) || "."}: grades.csv, grades.json, ${MANUAL}, feedback/`);
+        return marked.some(({ state }) => state === "failed") ? 1 : 0;
+      } catch (error) {
+        throw signal.aborted ? interrupted() : error;
+      } finally {
+        room.close();
+      }
+    } finally {
+      lock.release();
+    }
+  },
+};
+
+function readFolders(positionals: readonly string[], out: string | undefined): [string, string] {
+  const [folder, ...rest] = positionals;
+  if (folder === undefined || rest.length > 0 || out === undefined) {
+    throw new UsageProblem({
+      rule: "Grading takes one folder of submissions, and --out DIR for what it writes.",
+      came: `${positionals.length} folders${out === undefined ? ", and no --out" : ""}`,
+      cure: "Write npm run labs -- grade SUBMISSIONS_DIR --out DIR.",
+    });
+  }
+  const path = resolvePath(folder);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return [path, resolvePath(out)];
+  throw new UsageProblem({
+    rule: "Submissions lie in a folder: STUDENT/NAME.ipynb.",
+    came: `${folder}, which is none`,
+    cure: "Name the folder that holds those of the students.",
+  });
+}
+
+function nothingFound(folder: string, others: readonly string[]): Problem {
+  return new Problem({
+    rule: "Submissions are called as the lectures: STUDENT/NAME.ipynb or STUDENT/ASSIGNMENT/NAME.ipynb.",
+    came: `${folder} without one${others.length === 0 ? "" : ` (${others.slice(0, 5).map(plainLine).join("; ")})`}`,
+    cure: "Name the folder that holds those of the students, or give --only and --students to list who is missing.",
+  });
+}
+
+function lateness({ handedIn }: SubmissionFile, due: Date | undefined): Pick<LectureResult, "lateSeconds"> {
+  if (due === undefined || handedIn === undefined) return {};
+  return { lateSeconds: Math.max(0, Math.round((handedIn.getTime() - due.getTime()) / 1000)) };
+}
+
+function isThere(files: readonly SubmissionFile[], student: string, lecture: string): boolean {
+  return files.some((file) => file.student === student && file.lecture === lecture);
+}
+
+/** One line after each submission, with the time that those to come may take. */
+function tellProgress(show: (line: string) => void): (progress: GradeProgress) => void {
+  let startedAt = performance.now();
+  return ({ what, done, of, kept }) => {
+    if (done === 0) startedAt = performance.now();
+    if (what === "reference") return show(`Solutions of ${done} of ${of} lectures tried`);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const left =
+      done === kept || done === of
+        ? ""
+        : `, about ${formatTime((seconds / (done - kept)) * (of - done))} left`;
+    show(`${done} of ${of} submissions graded${kept === 0 ? "" : `, ${kept} of them before`}${left}`);
+  };
+}
+
+/** What the teacher has to look at. */
+function describe(
+  results: readonly LectureResult[],
+  others: readonly string[],
+  expected: readonly string[] | undefined,
+  found: readonly string[],
+): string[] {
+  const of = (test: (result: LectureResult) => boolean) =>
+    results.filter(test).map(({ student, lecture }) => `${student} (${lecture})`);
+  const groups: [string, string[]][] = [
+    ["late", of(({ lateSeconds = 0 }) => lateSeconds > 0)],
+    ["to be marked by hand", of(isToBeMarked)],
+    ["broken", of(({ state }) => state === "broken")],
+    ["missing", of(({ state }) => state === "missing")],
+    ["not graded, call it again", of(({ state }) => state === "failed")],
+    [
+      "not among the students",
+      expected === undefined ? [] : found.filter((name) => !expected.includes(name)),
+    ],
+    ["left aside", [...others]],
+  ];
+  return [
+    `${results.filter(({ state }) => state === "graded").length} submissions graded.`,
+    ...groups
+      .filter(([, names]) => names.length > 0)
+      .map(([what, names]) => `${names.length} ${what}: ${names.map(plainLine).join(", ")}`),
+  ];
+}
+
+function interrupted(): Interruption {
+  return new Interruption({
+    rule: "Grading ends early when it is interrupted.",
+    came: "an interruption",
+    cure: "The same command goes on where it was.",
+  });
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from "node:fs";
+
+import { Problem } from "../problem.ts";
+import type { LectureResult } from "./result.ts";
+import { formatTable, readTable } from "./table.ts";
+
+/** What a teacher gave for an answer that no test can judge. */
+export interface Mark {
+  readonly student: string;
+  readonly lecture: string;
+  readonly cell: string;
+  readonly max: string;
+  /** As it stands in the table: empty until it is given. */
+  readonly points: string;
+  readonly comment: string;
+}
+
+const COLUMNS = ["student", "lecture", "cell", "max", "points", "comment"] as const;
+
+/** Reads the table that the teacher fills. @throws Problem if it is none, or points are no number from 0 to the most. */
+export function readMarks(path: string): Mark[] {
+  if (!existsSync(path)) return [];
+  const rows = readTable(readFileSync(path, "utf8"), path);
+  return rows.map((row, index) => {
+    const mark = Object.fromEntries(COLUMNS.map((name) => [name, row.get(name) ?? ""])) as unknown as Mark;
+    const points = pointsOf(mark);
+    const most = Number(mark.max);
+    if (COLUMNS.every((name) => row.has(name)) && (points === undefined || (points >= 0 && points <= most)))
+      return mark;
+    throw new Problem({
+      rule: `${path} has the columns ${COLUMNS.join(", ")}; points are empty or a number from 0 to max.`,
+      came: `row ${index + 1}: ${JSON.stringify(Object.fromEntries(row)).slice(0, 200)}`,
+      cure: "Correct that row; nothing in the file has been changed.",
+    });
+  });
+}
+
+/** `undefined` for an answer that is not marked yet; not a number for what is none. */
+export function pointsOf({ points }: Pick<Mark, "points">): number | undefined {
+  return points.trim() === "" ? undefined : Number(points.trim().replace(",", "."));
+}
+
+/** The results with the points and comments of the teacher. */
+export function withMarks(results: readonly LectureResult[], marks: readonly Mark[]): LectureResult[] {
+  const byKey = new Map(marks.map((mark) => [keyOf(mark), mark]));
+  return results.map((result) => ({
+    ...result,
+    cells: result.cells.map((cell) => {
+      if (cell.kind !== "manual") return cell;
+      const mark = byKey.get(keyOf({ ...result, cell: cell.gradeId }));
+      if (mark === undefined) return cell;
+      const points = pointsOf(mark);
+      const { comment } = mark;
+      return { ...cell, ...(points === undefined ? {} : { points }), ...(comment === "" ? {} : { comment }) };
+    }),
+  }));
+}
+
+/** The table anew: every answer to mark, with what the teacher has filled; rows that nothing belongs to any more stay. */
+export function formatMarks(results: readonly LectureResult[], marks: readonly Mark[]): string {
+  const byKey = new Map(marks.map((mark) => [keyOf(mark), mark]));
+  const wanted = results
+    .filter(({ state }) => state === "graded")
+    .flatMap(({ student, lecture, cells }) =>
+      cells
+        .filter(({ kind }) => kind === "manual")
+        .map(({ gradeId, max }) => ({ student, lecture, cell: gradeId, max: String(max) })),
+    )
+    .sort((one, other) => compare(one.lecture, other.lecture) || compare(one.cell, other.cell));
+  const rows = wanted.map((row): Mark => {
+    const { points = "", comment = "" } = byKey.get(keyOf(row)) ?? {};
+    byKey.delete(keyOf(row));
+    return { ...row, points, comment };
+  });
+  const kept = [...byKey.values()].filter(({ points, comment }) => points !== "" || comment !== "");
+  return formatTable([COLUMNS, ...[...rows, ...kept].map((mark) => COLUMNS.map((name) => mark[name]))]);
+}
+
+function keyOf({ student, lecture, cell }: Pick<Mark, "student" | "lecture" | "cell">): string {
+  return JSON.stringify([student, lecture, cell]);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,66 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+import { type PlannedCell, planRun } from "../labs/plan-run.ts";
+import type { Notebook } from "../notebook/notebook.ts";
+
+export interface ToPlan {
+  readonly source: Notebook;
+  readonly submission: Notebook;
+}
+
+export interface Planner {
+  /** What of a submission is to be run; without what the student added, if its texts cannot be parsed in time. */
+  plan(toPlan: ToPlan): Promise<PlannedCell[]>;
+  end(): void;
+}
+
+const PROCESS = fileURLToPath(new URL("plan-process.ts", import.meta.url));
+const SECONDS = 10;
+const MEGABYTES = 1024;
+
+/** Plans runs, one after the other, in a process that is replaced when it does not come to an end. */
+export function createPlanner(): Planner {
+  let child: ChildProcess | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const ask = async (toPlan: ToPlan): Promise<PlannedCell[]> => {
+    child ??= fork(PROCESS, {
+      execArgv: ["--import", "tsx", `--max-old-space-size=${MEGABYTES}`],
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    const asked = child;
+    const clock = setTimeout(() => asked.kill("SIGKILL"), 1000 * SECONDS);
+    const ended = new AbortController();
+    try {
+      asked.send(toPlan);
+      const answer = once(asked, "message", { signal: ended.signal });
+      const end = once(asked, "exit", { signal: ended.signal }).then(() => undefined);
+      const message = await Promise.race([answer, end]);
+      if (message !== undefined) return message[0] as PlannedCell[];
+      child = undefined;
+      return planAnswersOnly(toPlan);
+    } finally {
+      clearTimeout(clock);
+      ended.abort();
+    }
+  };
+
+  return {
+    plan(toPlan) {
+      const result = last.then(() => ask(toPlan));
+      last = result.catch(() => {});
+      return result;
+    },
+    end: () => void child?.kill("SIGKILL"),
+  };
+}
+
+/** The cells of the lecture alone, with the answers of the submission. */
+function planAnswersOnly({ source, submission }: ToPlan): PlannedCell[] {
+  const answers = new Map(submission.cells.map(({ id, source: text }) => [id, text]));
+  return planRun(source).map((cell) =>
+    cell.role === "answer" ? { ...cell, source: answers.get(cell.id) ?? "" } : cell,
+  );
+}

@@ -1,0 +1,44 @@
+import { parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
+
+import { Problem } from "../problem.ts";
+
+/** What a spreadsheet takes for a formula when a field begins with it; apostrophes before it may be ours. */
+const FORMULA = /^'*[=+\-@\t\r]/;
+
+/**
+ * Reads CSV as spreadsheets write it: with comma, semicolon or tab, with or without a byte order mark.
+ *
+ * @returns The rows below the first line, each by the names of that.
+ * @throws Problem if it is no table.
+ */
+export function readTable(text: string, path: string): Map<string, string>[] {
+  const head = text.slice(0, text.search(/[\r\n]|$/));
+  const delimiter = [";", "\t"].find((each) => head.split(each).length > head.split(",").length) ?? ",";
+  let rows: string[][];
+  try {
+    rows = parse(text, { bom: true, delimiter, skip_empty_lines: true, relax_column_count: true });
+  } catch (error) {
+    throw new Problem({
+      rule: "A table is a file of comma-separated values.",
+      came: `${path}: ${error instanceof Error ? error.message : String(error)}`,
+      cure: "Save it again as CSV (UTF-8) from the spreadsheet.",
+    });
+  }
+  const [names = [], ...below] = rows;
+  return below.map((row) => new Map(names.map((name, index) => [name.trim(), restore(row[index] ?? "")])));
+}
+
+/** Writes CSV in which no field is a formula for a spreadsheet: an apostrophe keeps it a text. */
+export function formatTable(rows: readonly (readonly (string | number)[])[]): string {
+  return stringify(
+    rows.map((row) =>
+      row.map((field) => (typeof field === "string" && FORMULA.test(field) ? `'${field}` : field)),
+    ),
+  );
+}
+
+/** The field before `formatTable` made it a text. */
+function restore(field: string): string {
+  return field.startsWith("'") && FORMULA.test(field) ? field.slice(1) : field;
+}

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { feedbackPage } from "./feedback-page.ts";
+import { formatGrades } from "./grades-table.ts";
+import { writeWhole } from "./kept-results.ts";
+import type { Lecture } from "./lecture.ts";
+import { formatMarks, readMarks, withMarks } from "./marks.ts";
+import { fileNameOf } from "./plain-text.ts";
+import { isToBeMarked, type LectureResult, maxOf, totalOf } from "./result.ts";
+
+export const MANUAL = "manual.csv";
+
+/**
+ * Writes tables, JSON and a page for every student. What a teacher has filled in `manual.csv` is read only now, so that it
+ * counts although it was filled meanwhile, and stays.
+ */
+export function writeReports(
+  folder: string,
+  results: readonly LectureResult[],
+  lectures: readonly Lecture[],
+): LectureResult[] {
+  const manual = join(folder, MANUAL);
+  const marks = readMarks(manual);
+  const marked = withMarks(results, marks);
+  const table = formatMarks(results, marks);
+  if (!existsSync(manual) || readFileSync(manual, "utf8") !== table) writeWhole(manual, table);
+  for (const result of marked) {
+    const title = lectures.find(({ source }) => source.name === result.lecture)?.title ?? result.lecture;
+    const path = join(folder, "feedback", fileNameOf(result.student), `${fileNameOf(result.lecture)}.html`);
+    writeWhole(path, feedbackPage(result, title));
+  }
+  const list = marked.map((result) => ({
+    ...result,
+    total: totalOf(result),
+    max: maxOf(result),
+    isToBeMarked: isToBeMarked(result),
+  }));
+  writeWhole(join(folder, "grades.json"), `${JSON.stringify(list, null, 2)}\n`);
+  writeWhole(join(folder, "grades.csv"), formatGrades(marked));
+  return marked;
+}

@@ -1,0 +1,141 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { readDueDate } from "../../../scripts/grading/due-date.ts";
+import { readMarks } from "../../../scripts/grading/marks.ts";
+import type { LectureResult } from "../../../scripts/grading/result.ts";
+import { readStudents } from "../../../scripts/grading/students.ts";
+import { formatTable, readTable } from "../../../scripts/grading/table.ts";
+import { writeReports } from "../../../scripts/grading/write-reports.ts";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "activation-lab-reports-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const read = (path: string) => readFileSync(join(folder, path), "utf8");
+const check = { name: "double", isRight: true, isVisible: true, message: "", hint: "" };
+
+function result(student: string, parts: Partial<LectureResult> = {}): LectureResult {
+  return {
+    ...{ student, lecture: "01-tiny", state: "graded" as const, notes: [] },
+    cells: [
+      {
+        ...{ kind: "test" as const, gradeId: "double-test", max: 4, points: 1 },
+        checks: [
+          { ...check, isRight: false, message: "expected 8, but got <b>9</b>", hint: "Twice & four." },
+          { ...check, isVisible: false },
+          { ...check, isVisible: false, isRight: false, message: "expected 77", hint: "Negative, too." },
+        ],
+      },
+      { kind: "manual", gradeId: "why", max: 3, answer: "<script>alert(1)</script>\n\u001b[2J**so**" },
+    ],
+    ...parts,
+  };
+}
+
+describe("writeReports", () => {
+  it("writes a row for every student and lecture", () => {
+    writeReports(folder, [result("ada", { lateSeconds: 5 }), result("bob", { state: "missing" })], []);
+    expect(read("grades.csv")).toBe(
+      "student,lecture,state,late,total,max,notes,double-test,why\n" +
+        "ada,01-tiny,to mark,yes,1,7,,1,\n" +
+        "bob,01-tiny,missing,,1,7,,1,\n",
+    );
+    expect(JSON.parse(read("grades.json"))[0]).toMatchObject({ student: "ada", total: 1, max: 7 });
+  });
+
+  it("counts what the teacher filled, and never loses it", () => {
+    writeReports(folder, [result("ada"), result("bob")], []);
+    const filled = read("manual.csv")
+      .replace("ada,01-tiny,why,3,,", 'ada,01-tiny,why,3,"2,5","- half, since ""so"""')
+      .concat("gone,01-tiny,why,3,1,kept\n");
+    writeFileSync(join(folder, "manual.csv"), filled);
+    for (let time = 0; time < 2; time++) {
+      const [ada, bob] = writeReports(folder, [result("ada"), result("bob")], []);
+      expect(ada?.cells[1]).toMatchObject({ points: 2.5, comment: '- half, since "so"' });
+      expect(bob?.cells[1]?.points).toBeUndefined();
+    }
+    expect(readMarks(join(folder, "manual.csv")).map((mark) => Object.values(mark).join("|"))).toEqual([
+      'ada|01-tiny|why|3|2,5|- half, since "so"',
+      "bob|01-tiny|why|3||",
+      "gone|01-tiny|why|3|1|kept",
+    ]);
+    expect(read("grades.csv")).toContain("ada,01-tiny,graded,,3.5,7,,1,2.5\n");
+    expect(read("feedback/ada/01-tiny.html")).toContain("Comment: - half, since &quot;so&quot;");
+  });
+
+  it.each(["x", "4", "-1", "NaN", "Infinity"])("refuses %s points of 3, and touches nothing", (points) => {
+    const table = `student,lecture,cell,max,points,comment\nada,01-tiny,why,3,${points},\n`;
+    writeFileSync(join(folder, "manual.csv"), table);
+    expect(() => writeReports(folder, [result("ada")], [])).toThrow(/row 1.*Correct that row/s);
+    expect(read("manual.csv")).toBe(table);
+  });
+
+  it("shows a student what the notebook shows, and of the rest how much is right", () => {
+    writeReports(folder, [result("ada")], []);
+    const page = read("feedback/ada/01-tiny.html");
+    expect(page).toContain(
+      "double: not yet right: expected 8, but got &lt;b&gt;9&lt;/b&gt;. Twice &amp; four.",
+    );
+    expect(page).toContain("1 of 2 checks that the notebook does not show are right. Negative, too.");
+    expect(page).not.toContain("expected 77");
+    expect(page).toContain("<pre>&lt;script&gt;alert(1)&lt;/script&gt;\n\ufffd[2J**so**</pre>");
+    expect(page).toContain('<th scope="row">double-test</th>');
+    expect(page).toContain("not marked yet");
+    expect(page).not.toMatch(/<script|https?:|src=/);
+  });
+
+  it("keeps students with odd names apart, and in the folder", () => {
+    const before = readdirSync(join(folder, ".."));
+    writeReports(folder, [result("../../x"), result("..//../x"), result('<img src="x">')], []);
+    expect(readdirSync(join(folder, "feedback"))).toHaveLength(3);
+    expect(readdirSync(join(folder, "..")).filter((name) => !before.includes(name))).toEqual([]);
+  });
+});
+
+describe("tables", () => {
+  it("hold no formula for a spreadsheet", () => {
+    const rows = ["=1+1", "+1", "-1", "@x", "\tx", "'=1", "'x", 'a,"b"\nc', "plain"].map((field) => [
+      field,
+      -2,
+    ]);
+    const text = formatTable([["a", "b"], ...rows]);
+    expect(text).not.toMatch(/(^|[,"\n])[=+@\t]|(^|\n)-/);
+    expect(readTable(text, "x").map((row) => [row.get("a"), Number(row.get("b"))])).toEqual(rows);
+  });
+
+  it("are read as spreadsheets of any country write them", () => {
+    const rows = readTable('\uFEFFid;name\r\na;"b;c"\r\n', "x");
+    expect(rows.map((row) => [...row])).toEqual([
+      [
+        ["id", "a"],
+        ["name", "b;c"],
+      ],
+    ]);
+    expect(() => readTable('a,b\n"x', "bad.csv")).toThrow("bad.csv");
+    expect(readTable("__proto__,id\n1,2\n", "x")[0]?.get("__proto__")).toBe("1");
+  });
+
+  it("name students by their column id", () => {
+    const path = join(folder, "students.csv");
+    writeFileSync(path, "id,first_name\nada,Ada\n bob ,Bob\n");
+    expect(readStudents(path)).toEqual(["ada", "bob"]);
+    writeFileSync(path, "name\nada\n");
+    expect(() => readStudents(path)).toThrow(/column id.*the columns name/s);
+  });
+});
+
+describe("readDueDate", () => {
+  it("lets a day be over at its end", () => {
+    expect(readDueDate("2026-11-30").getTime()).toBe(new Date(2026, 10, 30, 23, 59, 59, 999).getTime());
+    expect(readDueDate("2026-11-30T18:00Z").toISOString()).toBe("2026-11-30T18:00:00.000Z");
+    for (const text of ["soon", "30.11.2026", "2026-13-01", ""])
+      expect(() => readDueDate(text)).toThrow("--due");
+  });
+});
