@@ -61,18 +61,24 @@ const converter = require(join(tslab, "dist", "converter.js"));
 const { createConverter } = converter;
 let position;
 const before = [];
+let last;
 converter.createConverter = (options) => {
   const made = createConverter(options);
   const { convert } = made;
   made.convert = (declarations, source) => {
-    const start = before[position] ?? { declarations, sent };
+    // After a cell that failed, tslab goes on with what the last one that did not had declared, which may be a later one.
+    const current = last === undefined || declarations === last.output ? declarations : last.input;
+    const start = before[position] ?? { declarations: current, sent };
     if (position !== undefined) {
       before.length = position;
       before.push(start);
       sent = start.sent;
     }
     position = undefined;
-    return convert.call(made, start.declarations, source);
+    const converted = convert.call(made, start.declarations, source);
+    const output = converted.diagnostics.length === 0 ? (converted.declOutput ?? "") : undefined;
+    last = { input: start.declarations, output };
+    return converted;
   };
   return made;
 };
