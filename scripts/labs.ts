@@ -1,5 +1,6 @@
 import { type Command, type Option, runCommand } from "./command-line.ts";
 import { grade } from "./grading/grade.ts";
+import { check } from "./labs/check.ts";
 import { release } from "./labs/release.ts";
 import { solutions } from "./labs/solutions.ts";
 import { UsageProblem } from "./problem.ts";
@@ -7,7 +8,7 @@ import { UsageProblem } from "./problem.ts";
 type Action = Command<Record<string, Option>>;
 
 /** What the first word chooses: each has options of its own. */
-const ACTIONS: Record<string, Action> = { release, solutions, grade };
+const ACTIONS: Record<string, Action> = { release, solutions, check, grade };
 
 const [word = "", ...args] = process.argv.slice(2);
 

@@ -156,6 +156,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/setup/",
     "scripts/choose-names.ts",
     "scripts/command-line.ts",
+    "scripts/over-all.ts",
     "scripts/problem.ts",
   ],
   "scripts/doctor/": [
