@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { describe, expect, it } from "vitest";
@@ -29,13 +29,29 @@ function code(notebook: Notebook): Cell[] {
   return notebook.cells.filter((cell) => cell.type === "code");
 }
 
-/** Compiles the code cells in order as one module with the project's own strict settings; gives the errors. */
+/** Those that are described in this process: one run of the compiler tells of all. */
+const described: Notebook[] = [];
+let compiled: string | undefined;
+
+/** Compiles the code cells of a notebook in order as one module with the project's own strict settings; gives the errors. */
 function compile(notebook: Notebook): string {
+  compiled ??= compileAll(described);
+  const errors = compiled.split(/^(?=\S+\.ts\(\d+,\d+\): )/m);
+  // What is said of no file is said to all.
+  const isMine = (error: string) =>
+    !/^\S+\.ts\(/.test(error) || error.split(".ts(")[0]!.endsWith(notebook.name);
+  return errors.filter(isMine).join("");
+}
+
+function compileAll(notebooks: readonly Notebook[]): string {
   // Inside node_modules, so that `activation-lab` is found by name as from the notebook.
-  const folder = join(root, "node_modules", ".cache", "notebook-cells");
-  mkdirSync(folder, { recursive: true });
-  const source = code(notebook).map((cell) => `// cell ${cell.id}\n${cell.source}\n`);
-  writeFileSync(join(folder, `${notebook.name}.ts`), `${source.join("\n")}\nexport {};\n`);
+  const cache = join(root, "node_modules", ".cache");
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, "notebook-cells-"));
+  for (const notebook of notebooks) {
+    const source = code(notebook).map((cell) => `// cell ${cell.id}\n${cell.source}\n`);
+    writeFileSync(join(folder, `${notebook.name}.ts`), `${source.join("\n")}\nexport {};\n`);
+  }
   const config = {
     extends: join(root, "tsconfig.base.json"),
     compilerOptions: {
@@ -46,17 +62,18 @@ function compile(notebook: Notebook): string {
       noUnusedLocals: false,
       typeRoots: [join(root, "node_modules", "@types")],
     },
-    files: [`${notebook.name}.ts`],
+    files: notebooks.map(({ name }) => `${name}.ts`),
   };
-  const project = join(folder, `${notebook.name}.tsconfig.json`);
+  const project = join(folder, "tsconfig.json");
   writeFileSync(project, JSON.stringify(config));
   try {
-    execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project], {
-      encoding: "utf8",
-    });
+    const compiler = join(root, "node_modules/typescript/bin/tsc");
+    execFileSync(process.execPath, [compiler, "--pretty", "false", "-p", project], { encoding: "utf8" });
     return "";
   } catch (error) {
     return (error as { stdout: string }).stdout;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -65,6 +82,7 @@ export function describeNotebook(path: string): void {
   describe(`notebook ${basename(path, ".ipynb")}`, () => {
     const text = readFileSync(path, "utf8");
     const notebook = readNotebook(text, path);
+    described.push(notebook);
 
     it("is committed clean: npm run notebooks -- clean", () => {
       expect(formatNotebook(cleanNotebook(notebook))).toBe(text);
