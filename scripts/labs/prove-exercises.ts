@@ -36,7 +36,7 @@ const HARMLESS = "cell-failed";
  * as a submission is judged. Notebooks follow each other in kernels that are shared, each without the names of the one
  * before.
  *
- * @throws Problem if a test cell cannot be graded.
+ * @throws Problem if a test cell cannot be graded; the reason of `signal` if that comes.
  */
 export async function proveExercises(
   notebooks: readonly Notebook[],
@@ -63,7 +63,7 @@ export async function proveExercises(
   try {
     const proved = await overAll(proofs, signal, async (proof) => {
       const tests = await prove(proof);
-      onProved?.(proof.notebook, tests);
+      if (!signal.aborted) onProved?.(proof.notebook, tests);
       return tests;
     });
     signal.throwIfAborted();
@@ -154,7 +154,6 @@ async function runCells(
   const failures = new Map<string, readonly Failure[]>();
   for (const [position, { id, source }] of cells.entries()) {
     if (position < start) continue;
-    signal.throwIfAborted();
     const cell: CodeCell = { type: "code", id, source, metadata: {}, executionCount: null, outputs: [] };
     const found = await kernel.execute(cell, position, signal);
     if (found.length > 0) failures.set(id, found);

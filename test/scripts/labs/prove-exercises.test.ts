@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 
 import { planRun } from "../../../scripts/labs/plan-run.ts";
 import { type ProvedTest, proveExercises } from "../../../scripts/labs/prove-exercises.ts";
@@ -94,6 +94,13 @@ describe("faults", () => {
     expect(faultsOf("dying")["dying-test"]?.[0]).toMatch(
       /^with the solutions, cell dying-test fails: The kernel ended/,
     );
+  });
+
+  test("an interruption is no fault of exercises", async () => {
+    const onProved = vi.fn();
+    const proving = proveExercises([trap], { folder, signal: AbortSignal.abort(), onProved });
+    await expect(proving).rejects.toThrow("aborted");
+    expect(onProved).not.toHaveBeenCalled();
   });
 
   test("an answer that no test uses is a Problem", async () => {
