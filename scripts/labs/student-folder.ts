@@ -33,6 +33,7 @@ export async function studentFolder(folders: CourseFolders, signal: AbortSignal)
   files.set(packed, tarball);
   files.set("package.json", Buffer.from(await manifest(folders, packed)));
   files.set("README.md", await readFile(new URL("student/README.md", import.meta.url)));
+  files.set("LICENSE", await readFile(join(folders.root, "LICENSE")));
   files.set("tools/lab.mjs", await bundleLab(folders.root));
   files.set("tools/requirements.txt", await readFile(REQUIREMENTS));
   const outputs = new URL("../lab/unlimited-outputs.cjs", import.meta.url);

@@ -63,7 +63,7 @@ describe("npm run bench", () => {
     const written = readFileSync(markdown, "utf8");
     expect(written).toContain("| perceptron 784-256-256-10, batch 128 | wasm |");
     // Beside a section of all cases, not in its place.
-    expect(written).toMatch(/^<!-- bench node-\d+ \S+ -->$/m);
+    expect(written).toMatch(/^<!-- bench node-\d+ \S+ on \S+ -->$/m);
   }, 120_000);
 
   it("shows and keeps what it has when it is interrupted", async () => {

@@ -47,6 +47,7 @@ function isInstalled(name: string, part: string): boolean {
 
 /** Chromium brings a driver of Vulkan that computes on the processor: the test of WebGPU needs no GPU then. */
 function softwareDriver(): NodeJS.ProcessEnv {
+  const browser = findInstalledBrowser();
   const folders = browser === undefined ? [] : [dirname(realpathSync(browser)), "/usr/lib/chromium"];
   const folder = folders.find((path) => existsSync(join(path, "vk_swiftshader_icd.json")));
   if (folder === undefined) return {};
@@ -77,42 +78,62 @@ function data(name: string, folder: string): Need {
 
 /** The Python of the tests: ACTIVATION_LAB_PYTHON, else `python3`. */
 export const python = process.env.ACTIVATION_LAB_PYTHON ?? "python3";
-const browser = findInstalledBrowser();
+/** Looks whether Python finds packages. To import them would take seconds, in each of the files that ask. */
+function findsPackages(...names: readonly string[]): boolean {
+  const program =
+    "import importlib.util, sys; sys.exit(not all(map(importlib.util.find_spec, sys.argv[1:])))";
+  return runs(python, ["-c", program, ...names]);
+}
 
-export const needs = {
-  chromium: Object.assign(need("chromium", browser !== undefined, "install Chromium, Chrome or Edge"), {
-    path: browser ?? "",
-  }),
-  python: need(
-    "python",
-    runs(python, ["-c", "import nbformat, nbconvert"]),
-    "pip install nbformat nbconvert",
-  ),
-  torch: need("torch", runs(python, ["-c", "import numpy, torch"]), "pip install numpy torch"),
-  jupyterlab: need(
-    "jupyterlab",
-    runs(python, ["-c", "import jupyterlab, plotly"]),
-    "pip install jupyterlab plotly",
-  ),
-  jupytext: need("jupytext", runs(python, ["-c", "import jupytext"]), "pip install jupytext"),
-  assemblyscript: need("assemblyscript", hasCompiler(), "npm ci --prefix src/compute/wasm/assembly"),
-  tensorflow: need(
-    "tensorflow",
-    isInstalled("@tensorflow/tfjs-node-gpu", "lib") || isInstalled("@tensorflow/tfjs-node", "lib"),
-    "npm run setup:gpu -- --package cpu",
-  ),
-  redis: need(
-    "redis",
-    isInstalled("bullmq", "package.json") && runs("redis-server", ["--version"]),
-    `install redis-server, and npm install --no-save ${BULLMQ}`,
-  ),
-  namespaces: need(
-    "namespaces",
-    runs("bwrap", ["--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "true"]),
-    "Linux with bubblewrap, and leave to make namespaces",
-  ),
-  webgpu: webgpu(),
-  mtfl: data("mtfl", "MTFL"),
-  cifar10: data("cifar10", "cifar-10-batches-bin"),
-  banknote: data("banknote", "banknote"),
-};
+/** Each is looked for when a file of tests asks for it first. */
+export const needs = lazily({
+  chromium: () => {
+    const browser = findInstalledBrowser();
+    const found = need("chromium", browser !== undefined, "install Chromium, Chrome or Edge");
+    return Object.assign(found, { path: browser ?? "" });
+  },
+  python: () => need("python", findsPackages("nbformat", "nbconvert"), "pip install nbformat nbconvert"),
+  torch: () => need("torch", findsPackages("numpy", "torch"), "pip install numpy torch"),
+  jupyterlab: () =>
+    need("jupyterlab", findsPackages("jupyterlab", "plotly"), "pip install jupyterlab plotly"),
+  jupytext: () => need("jupytext", findsPackages("jupytext"), "pip install jupytext"),
+  assemblyscript: () => need("assemblyscript", hasCompiler(), "npm ci --prefix src/compute/wasm/assembly"),
+  tensorflow: () =>
+    need(
+      "tensorflow",
+      isInstalled("@tensorflow/tfjs-node-gpu", "lib") || isInstalled("@tensorflow/tfjs-node", "lib"),
+      "npm run setup:gpu -- --package cpu",
+    ),
+  redis: () =>
+    need(
+      "redis",
+      isInstalled("bullmq", "package.json") && runs("redis-server", ["--version"]),
+      `install redis-server, and npm install --no-save ${BULLMQ}`,
+    ),
+  namespaces: () =>
+    need(
+      "namespaces",
+      runs("bwrap", ["--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "true"]),
+      "Linux with bubblewrap, and leave to make namespaces",
+    ),
+  webgpu,
+  mtfl: () => data("mtfl", "MTFL"),
+  cifar10: () => data("cifar10", "cifar-10-batches-bin"),
+  banknote: () => data("banknote", "banknote"),
+});
+
+type Makers = Readonly<Record<string, () => Need>>;
+
+function lazily<Made extends Makers>(
+  makers: Made,
+): { readonly [Name in keyof Made]: ReturnType<Made[Name]> } {
+  const made = new Map<string, Need>();
+  const get = (name: string, make: () => Need): Need => {
+    if (!made.has(name)) made.set(name, make());
+    return made.get(name)!;
+  };
+  const properties = Object.entries(makers).map(([name, make]) => [name, { get: () => get(name, make) }]);
+  return Object.defineProperties({}, Object.fromEntries(properties)) as {
+    readonly [Name in keyof Made]: ReturnType<Made[Name]>;
+  };
+}
