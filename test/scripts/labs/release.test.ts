@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { courseFolders } from "../../../scripts/course/course-files.ts";
 import { executeNotebook } from "../../../scripts/kernel/execute-notebook.ts";
+import { findExerciseFaults } from "../../../scripts/labs/exercise-faults.ts";
 import { nbgraderChecksum, readNbgrader } from "../../../scripts/labs/nbgrader-cell.ts";
 import { writeRelease } from "../../../scripts/labs/release.ts";
 import { DATASETS } from "../../../scripts/labs/student-folder.ts";
@@ -215,11 +216,15 @@ const nbgraderSchema = {
 
 describe("the labs of the course", () => {
   const validate = new Ajv().compile(nbgraderSchema);
-  const names = readdirSync(course.notebooks).filter((file) => file.endsWith(".ipynb"));
+  const lectures = readdirSync(course.notebooks).filter((file) => file.endsWith(".ipynb"));
+  // What npm run new makes a lecture of.
+  const frame = join("..", "scripts", "new", "lecture-frame.ipynb");
 
-  it.each(names)("%s is what nbgrader expects of a student version", (name) => {
+  it.each([...lectures, frame])("%s is what nbgrader expects of a student version", (name) => {
     const path = join(course.notebooks, name);
-    const student = studentNotebook(readNotebook(readFileSync(path, "utf8"), path));
+    const source = readNotebook(readFileSync(path, "utf8"), path);
+    expect(findExerciseFaults(source)).toEqual([]);
+    const student = studentNotebook(source);
     const { cells } = readNotebook(formatNotebook(student), path);
     const exercises = cells.filter(({ metadata }) => metadata.nbgrader !== undefined);
     const ids = exercises.map((cell) => readNbgrader(cell)!.gradeId);
@@ -255,7 +260,7 @@ describe("npm run labs", () => {
     const { status, stderr } = run("publish");
     expect([status, stderr]).toEqual([
       2,
-      expect.stringMatching(/first word.*release, solutions.*Got: "publish"/),
+      expect.stringMatching(/first word.*release, solutions\b.*Got: "publish"/),
     ]);
     expect(run("release", "77", "--out", join(folder, "none")).status).toBe(2);
     expect(existsSync(join(folder, "none"))).toBe(false);
