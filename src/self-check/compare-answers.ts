@@ -95,18 +95,22 @@ function compareLists(
   return undefined;
 }
 
+const ABSENT: Answer = { kind: "undefined" };
+/** Stands where an honest answer has one; equal to nothing. */
+const MISSING: Answer = { kind: "unsendable", what: "nothing" };
+
 function compareObjects(
   expected: readonly (readonly [string, Answer])[],
   got: unknown,
   tolerance: number,
   place: string,
 ): string | undefined {
-  const absent: Answer = { kind: "undefined" };
   const isPair = (entry: unknown): entry is [string, Answer] =>
     Array.isArray(entry) && typeof entry[0] === "string" && entry[1] !== undefined;
   const entries = new Map(Array.isArray(got) ? got.filter(isPair) : []);
   for (const [key, value] of expected) {
-    const difference = compare(value, entries.get(key) ?? absent, tolerance, `${place}.${key}`);
+    const item = entries.has(key) ? entries.get(key)! : ABSENT;
+    const difference = compare(value, item, tolerance, `${place}.${key}`);
     if (difference !== undefined) return difference;
     entries.delete(key);
   }
@@ -126,7 +130,8 @@ function compareCalls(
   for (const [index, { at: values, result }] of expected.entries()) {
     const where = `${place}(${values.map(describeAnswer).join(", ")})`;
     const call: unknown = Array.isArray(got) ? got[index] : undefined;
-    const difference = compare(result, (property(call, "result") ?? null) as Answer, tolerance, where);
+    const item = property(call, "result") as Answer | undefined;
+    const difference = compare(result, item === undefined ? MISSING : item, tolerance, where);
     if (difference !== undefined) return difference;
   }
   return undefined;

@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
+
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
 
+import { createRandom } from "../../../src/random.ts";
 import { type Answer, compareAnswers, encodeAnswer } from "../../../src/self-check/index.ts";
 
 /** As an answer goes to the grader: as text. */
@@ -31,6 +34,7 @@ describe("equal", () => {
       ],
     ],
     ["objects with other order", { z: 1, a: { b: [2] } }, { a: { b: [2] }, z: 1 }],
+    ["null in an object", { a: null }, { a: null }],
     ["an undefined and a missing property", { a: 1, b: undefined }, { a: 1 }],
     ["objects without a prototype", { a: 1 }, Object.assign(Object.create(null), { a: 1 })],
     ["a property __proto__", JSON.parse('{"__proto__": 1}'), JSON.parse('{"__proto__": 1}')],
@@ -88,6 +92,26 @@ describe("different, and how", () => {
     expect(differ(0.3, 0.1 + 0.2, 0)).toBeDefined();
     expect(differ(3, 3, 0)).toBeUndefined();
   });
+});
+
+test("of values drawn at random, equal are those that Node takes for equal", () => {
+  const random = createRandom(7);
+  const draw = (depth: number): unknown => {
+    const kind = random.integer(depth === 0 ? 4 : 6);
+    if (kind < 4)
+      return [random.integer(3), ["a", "b", ""][random.integer(3)], null, random.integer(2) === 0][kind];
+    const items = Array.from({ length: random.integer(3) }, () => draw(depth - 1));
+    return kind === 4 ? items : Object.fromEntries(items.map((item, index) => ["xyz"[index]!, item]));
+  };
+  let equal = 0;
+  for (let round = 0; round < 5000; round += 1) {
+    const [one, other] = [draw(2), draw(2)];
+    const isEqual = isDeepStrictEqual(one, other);
+    expect(differ(one, other) === undefined, JSON.stringify([one, other])).toBe(isEqual);
+    expect(differ(one, one)).toBeUndefined();
+    if (isEqual) equal += 1;
+  }
+  expect(equal).toBeGreaterThan(100);
 });
 
 describe("tensors", () => {
@@ -166,6 +190,19 @@ describe("forged answers", () => {
       }
     },
   );
+
+  test("a missing result is none, not even null", () => {
+    for (const result of [null, encodeAnswer(undefined)]) {
+      const expected: Answer = { kind: "function", calls: [{ at: [1], result }] };
+      for (const got of [
+        { kind: "function", calls: [{}] },
+        { kind: "function", calls: [] },
+      ])
+        expect(compareAnswers(expected, got)).toBe(
+          `at (1): expected ${result === null ? "null" : "undefined"}, but got nothing`,
+        );
+    }
+  });
 
   test("an inherited property is none", () => {
     const polluted = Object.create({ kind: "undefined" }) as object;
