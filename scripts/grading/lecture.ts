@@ -1,6 +1,5 @@
-import { readCellNames } from "../labs/cell-names.ts";
 import { readNbgrader } from "../labs/nbgrader-cell.ts";
-import { type PlannedCell, planRun } from "../labs/plan-run.ts";
+import { namesOfAnswers, type PlannedCell, planRun } from "../labs/plan-run.ts";
 import { requestValues } from "../labs/request-values.ts";
 import type { Notebook } from "../notebook/notebook.ts";
 import { stripSolution } from "../notebook/strip-solution.ts";
@@ -35,8 +34,7 @@ export function visibleIdOf(cell: string): string {
 /** @throws Problem if a test of the lecture cannot be judged from outside. */
 export function prepareLecture(source: Notebook): Lecture {
   const planned = planRun(source);
-  const answers = planned.filter(({ role }) => role === "answer").map((cell) => cell.source);
-  const studentNames = new Set(readCellNames(answers).flatMap(({ declared }) => [...declared]));
+  const studentNames = namesOfAnswers(planned);
   const request = (cell: Pick<PlannedCell, "id" | "source">, mode: "submission" | "reference") =>
     requestValues({ notebook: source.name, ...cell }, mode, studentNames);
   const tests = planned.filter(({ role }) => role === "test");

@@ -41,6 +41,12 @@ export function planRun(source: Notebook, submission?: Notebook): PlannedCell[] 
   return own.filter((_, index) => isWanted[index]);
 }
 
+/** The names that the answers of a plan declare: what is a student's, and not the lecture's. */
+export function namesOfAnswers(plan: readonly PlannedCell[]): Set<string> {
+  const answers = plan.filter(({ role }) => role === "answer").map(({ source }) => source);
+  return new Set(readCellNames(answers).flatMap(({ declared }) => [...declared]));
+}
+
 /** The cell before `user` from which it has the name, if one has it, and those that gave it another value since. */
 function sourcesOf(name: string, user: number, names: readonly CellNames[]): number[] {
   const changes: number[] = [];

@@ -1,14 +1,11 @@
 import type { Failure } from "../kernel/failures.ts";
 import { startWarmKernel, type WarmKernel } from "../kernel/warm-kernel.ts";
 import type { CodeCell, JsonValue, Notebook } from "../notebook/notebook.ts";
-import { stripSolution } from "../notebook/strip-solution.ts";
 import { overAll } from "../over-all.ts";
-import { Problem } from "../problem.ts";
-import { readCellNames } from "./cell-names.ts";
 import { ANSWER_TYPE, judgeAnswers, type Verdict } from "./judge-answers.ts";
 import { readNbgrader } from "./nbgrader-cell.ts";
-import { type PlannedCell, planRun } from "./plan-run.ts";
-import { type RequestMode, requestValues } from "./request-values.ts";
+import { type Proof, planProof } from "./plan-proof.ts";
+import type { PlannedCell } from "./plan-run.ts";
 
 /** A test of a notebook, tried out with the solution and with what students get. */
 export interface ProvedTest {
@@ -71,56 +68,6 @@ export async function proveExercises(
   } finally {
     await Promise.all(idle.map((kernel) => kernel.stop()));
   }
-}
-
-/** The cells of one notebook, with solutions and with stubs. */
-interface Proof {
-  readonly notebook: Notebook;
-  readonly tests: readonly PlannedCell[];
-  readonly solved: readonly PlannedCell[];
-  readonly unsolved: readonly PlannedCell[];
-}
-
-function planProof(notebook: Notebook): Proof {
-  const plan = planRun(notebook);
-  const tests = plan.filter(({ role }) => role === "test");
-  const names = requireTests(notebook, plan);
-  const request = (cell: PlannedCell, mode: RequestMode): PlannedCell =>
-    cell.role === "test"
-      ? { ...cell, source: requestValues({ ...cell, notebook: notebook.name }, mode, names) }
-      : cell;
-  return {
-    notebook,
-    tests,
-    solved: plan.map((cell) => request(cell, "reference")),
-    unsolved: plan.map((cell) => withStub(notebook, request(cell, "submission"))),
-  };
-}
-
-/** Gives what the answers declare. @throws Problem if no test uses any of an answer's names. */
-function requireTests(notebook: Notebook, plan: readonly PlannedCell[]): Set<string> {
-  const names = readCellNames(plan.map(({ source }) => source));
-  const used = new Set(
-    names.filter((_, index) => plan[index]!.role === "test").flatMap((test) => [...test.used]),
-  );
-  const declared = new Set<string>();
-  for (const [index, { role, id }] of plan.entries()) {
-    if (role !== "answer") continue;
-    const own = [...names[index]!.declared];
-    for (const name of own) declared.add(name);
-    if (own.some((name) => used.has(name)) || isGraded(notebook, id)) continue;
-    throw new Problem({
-      rule: `${notebook.name}, cell ${id}: a test uses what an answer declares.`,
-      came: own.length === 0 ? "an answer that declares nothing" : `no test with ${own.join(", ")}`,
-      cure: "Add a test cell after it, or let it be graded by hand.",
-    });
-  }
-  return declared;
-}
-
-/** Whether a cell has points itself: an answer that is graded by hand. */
-function isGraded(notebook: Notebook, id: string): boolean {
-  return readNbgrader(notebook.cells.find((cell) => cell.id === id)!)?.grade === true;
 }
 
 async function runProof(
@@ -192,10 +139,4 @@ function describeTest(
 ): ProvedTest {
   const points = readNbgrader(notebook.cells.find((cell) => cell.id === id)!)?.points ?? 0;
   return { notebook: notebook.name, gradeId, points, checks, faults };
-}
-
-function withStub(notebook: Notebook, cell: PlannedCell): PlannedCell {
-  if (cell.role !== "answer") return cell;
-  const original = notebook.cells.find(({ id }) => id === cell.id)!;
-  return { ...cell, source: stripSolution(original, () => undefined) ?? "" };
 }
