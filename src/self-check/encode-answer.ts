@@ -11,9 +11,11 @@ const LONGEST_MESSAGE = 1000;
 
 /**
  * Encodes a value as JSON that `compareAnswers` compares: numbers with NaN, infinities and −0, texts, booleans, null,
- * undefined, bigints, arrays, plain objects, tensors and typed arrays. A tensor is read, not disposed of. What cannot be
- * sent, such as functions, promises, cycles, instances of other classes or values of more than 100,000 parts, becomes a
- * note of what it was; it is equal to nothing.
+ * undefined, bigints, arrays, plain objects, tensors and typed arrays. A tensor is read, not disposed of; where its
+ * backend reads only what is awaited, as WebGPU does in Node, encode `await tensor.array()`.
+ *
+ * What cannot be sent, such as functions, promises, cycles, instances of other classes or values of more than 100,000
+ * parts, becomes a note of what it was; it is equal to nothing.
  *
  * @example encodeAnswer([1, 2]); // [1, 2]
  */
@@ -150,11 +152,23 @@ function encodeTensor(value: tf.Tensor, budget: Budget, inside: readonly object[
   if (value.dtype === "complex64") return unsendable("a tensor of complex numbers");
   spend(budget, value.size);
   if (value.dtype === "string") return encode(value.arraySync(), budget, inside);
+  const numbers = readAtOnce(value);
+  if (numbers === undefined)
+    return unsendable("a tensor that its backend cannot read at once: await array()");
   return {
     kind: "tensor",
     shape: [...value.shape],
-    values: Array.from(value.dataSync(), (item) => flatNumber(Number(item))),
+    values: Array.from(numbers, (item) => flatNumber(Number(item))),
   };
+}
+
+/** WebGPU outside a browser reads only what is awaited. */
+function readAtOnce(value: tf.Tensor): ArrayLike<number> | undefined {
+  try {
+    return value.dataSync();
+  } catch {
+    return undefined;
+  }
 }
 
 function encodeNumber(value: number): Answer {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import * as tf from "@tensorflow/tfjs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { createRandom } from "../../../src/random.ts";
 import { type Answer, compareAnswers, encodeAnswer } from "../../../src/self-check/index.ts";
@@ -130,6 +130,15 @@ describe("tensors", () => {
     expect(matrix.isDisposed).toBe(false);
     matrix.dispose();
     expect(differ(rows, matrix)).toContain("a tensor that has been disposed of");
+  });
+
+  test("that a backend cannot read at once are told as such", () => {
+    const tensor = tf.tensor1d([1]);
+    vi.spyOn(tensor, "dataSync").mockImplementation(() => {
+      throw new Error("readSync is not supported");
+    });
+    expect(differ([1], tensor)).toContain("await array()");
+    tensor.dispose();
   });
 
   test("may be scalars, booleans, texts, variables, and hold NaN and infinities", () => {
