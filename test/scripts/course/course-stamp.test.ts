@@ -51,6 +51,14 @@ describe("the stamp of a run that found nothing wrong", () => {
     rmSync(copy, { recursive: true });
   });
 
+  it("holds when texts are paired with notebooks, which reach no deck", async () => {
+    const before = await inputs();
+    mkdirSync(join(root, "notebooks/.pair"));
+    for (const file of ["01-first.ts", ".pair/01-first.json"])
+      writeFileSync(join(root, "notebooks", file), "a");
+    expect(await inputs()).toBe(before);
+  });
+
   it.each([...FILES, ...RESULTS])("ends with a change of %s", async (file) => {
     await writeStamp(folders(), await inputs(), []);
     appendFileSync(join(root, file), "!");

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { listTexts, pairCourse } from "../../../scripts/course/pair-course.ts";
 import { formatNotebook } from "../../../scripts/notebook/format-notebook.ts";
 import { readNotebook } from "../../../scripts/notebook/read-notebook.ts";
 import { KERNELSPEC, LANGUAGE_INFO } from "../../../scripts/notebook/tslab-metadata.ts";
+import { REPOSITORY } from "../../../scripts/repository.ts";
 import { codeCell, display, markdownCell, notebook } from "../../support/notebooks.ts";
 
 const NAME = "03-pairs";
@@ -195,6 +196,17 @@ describe("pairCourse", () => {
       const { cells } = readNotebook(read(`${NAME}.ipynb`), NAME);
       expect(cells.map(({ source }) => source)).toEqual(["# Pairs", "f(5);", "h();", "g();"]);
       expect(cells[1]).toMatchObject({ outputs: [{}] });
+    },
+  );
+});
+
+describe("npm run notebooks", () => {
+  it.each([["pair", "--from", "both"], ["clean", "--from", "text"], ["merge"]])(
+    "refuses %s %s %s with exit code 2",
+    (...words) => {
+      const command = ["--import", "tsx", join(REPOSITORY, "scripts", "notebooks.ts"), ...words];
+      const { status, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/--from says|clean or pair/)]);
     },
   );
 });
