@@ -23,6 +23,14 @@ function releasedSource(cell: Cell): string {
   return stripSolution(cell, fail) ?? "";
 }
 
+/** What each check is called with, beside what it compares with. */
+function readInputs(source: string): string[] {
+  const [, ...calls] = source.split(/^check\("/m);
+  return calls.map((call) =>
+    call.replace(/\n\}\);[\s\S]*/, "").replace(/^ {2}(?:expected|tolerance|hint): .*$/gm, ""),
+  );
+}
+
 function countChecks(source: string): number {
   return source.match(/\bcheck\("/g)?.length ?? 0;
 }
@@ -50,6 +58,14 @@ describe.each(paths.map((path) => [basename(path, ".ipynb"), path] as const))(
         expect(new Set(names)).toEqual(new Set([exercise]));
         expect(source.match(/^ {2}hint: ".+[.?]",$/gm)).toHaveLength(names.length);
         expect(source.match(/^ {2}expected: /gm)).toHaveLength(names.length);
+      }
+    });
+
+    it("have hidden checks with inputs of their own", () => {
+      for (const { source } of tests) {
+        const inputs = readInputs(source);
+        expect(inputs).toHaveLength(countChecks(source));
+        expect(new Set(inputs).size).toBe(inputs.length);
       }
     });
 
