@@ -8,6 +8,7 @@ import { examineGpu } from "./doctor/examine-gpu.ts";
 import { examineKernel } from "./doctor/examine-kernel.ts";
 import { examineNode } from "./doctor/examine-node.ts";
 import { examinePython } from "./doctor/examine-python.ts";
+import { examineSandbox } from "./doctor/examine-sandbox.ts";
 
 await runCommand({
   usage: "npm run doctor -- [options]",
@@ -24,6 +25,7 @@ await runCommand({
       examineBrowser(),
       examineDigits(datasets),
       examinePython(),
+      examineSandbox(),
       examineOtherData(process.env.ACTIVATION_LAB_DATA),
       examineGpu(root),
     ];

@@ -166,6 +166,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/check/",
     "scripts/datasets/",
     "scripts/lab/",
+    "scripts/sandbox/",
     "scripts/setup/",
     "scripts/problem.ts",
   ],

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { PlannedCell } from "../labs/plan-run.ts";
 import type { Notebook } from "../notebook/notebook.ts";
 import { overAll } from "../over-all.ts";
+import { Problem } from "../problem.ts";
 import type { Room } from "./course-room.ts";
-import { cellsToRun, judgeSubmission, withoutValues } from "./grade-submission.ts";
+import { cellsToRun, findSurplus, judgeSubmission, withoutValues } from "./grade-submission.ts";
 import { keep, keyOf, readKept } from "./kept-results.ts";
 import { type Lecture, prepareLecture } from "./lecture.ts";
 import { fileNameOf, plainLine } from "./plain-text.ts";
@@ -67,13 +68,22 @@ export async function runReferences(
       const key = keyOf([options.kit, source, options.limits]);
       const path = join(options.kept, `${fileNameOf(source.name)}.json`);
       const known = readKept<Reference>(path, key);
-      const reference = known ?? readReference(lecture, await run(lecture.reference, options));
+      const reference = known ?? readReference(lecture, requireStart(await run(lecture.reference, options)));
       if (known === undefined) keep(path, key, reference);
       progress(known !== undefined);
       return { lecture, reference, key };
     },
     options.workers,
   );
+}
+
+function requireStart(outcomes: Outcomes): Outcomes {
+  if (outcomes.isOurs !== true) return outcomes;
+  throw new Problem({
+    rule: "A kernel starts where submissions run.",
+    came: outcomes.fault ?? "none",
+    cure: "Run npm ci, see that all users may read node_modules and src (chmod -R a+rX), and that --memory is not too little.",
+  });
 }
 
 /** Grades what was handed in, as much at a time as there are workers; what was graded before is taken from there. */
@@ -157,7 +167,11 @@ async function gradeFile(
   const outcomes = await run(cellsToRun(lecture, planned), options);
   const graded: Graded = {
     state: outcomes.isOurs === true ? "failed" : "graded",
-    notes: [...notes, ...(outcomes.fault === undefined ? [] : [outcomes.fault])],
+    notes: [
+      ...notes,
+      ...findSurplus(lecture, reference, outcomes),
+      ...(outcomes.fault === undefined ? [] : [outcomes.fault]),
+    ],
     cells: judgeSubmission(lecture, reference, notebook, planned, outcomes),
   };
   if (graded.state === "graded") keep(path, key, graded);

@@ -37,7 +37,16 @@ export function judgeSubmission(
   });
 }
 
-/** A test of which no value came at all. */
+/** What an honest submission does not do: it sends more values than it was asked for. */
+export function findSurplus({ graded }: Lecture, { checks }: Reference, { byCell }: Outcomes): string[] {
+  return graded
+    .filter(
+      ({ id }) => (byCell.get(id)?.answers.length ?? 0) > (checks[id]?.length ?? Number.POSITIVE_INFINITY),
+    )
+    .map(({ gradeId }) => `While ${gradeId} ran, more values came than it asks for: the first ones count.`);
+}
+
+/** What a lecture earns of which no value came at all. */
 export function withoutValues({ graded }: Lecture, { checks }: Reference, trouble: string): CellResult[] {
   return graded.map((cell) =>
     cell.kind === "test"

@@ -20,8 +20,12 @@ const PROCESS = fileURLToPath(new URL("plan-process.ts", import.meta.url));
 const SECONDS = 10;
 const MEGABYTES = 1024;
 
-/** Plans runs, one after the other, in a process that is replaced when it does not come to an end. */
-export function createPlanner(): Planner {
+/**
+ * Plans runs, one after the other, in a process that is replaced when it does not come to an end.
+ *
+ * @param seconds That one plan may take, 10 by default.
+ */
+export function createPlanner(seconds = SECONDS): Planner {
   let child: ChildProcess | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -31,7 +35,7 @@ export function createPlanner(): Planner {
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     const asked = child;
-    const clock = setTimeout(() => asked.kill("SIGKILL"), 1000 * SECONDS);
+    const clock = setTimeout(() => asked.kill("SIGKILL"), 1000 * seconds);
     const ended = new AbortController();
     try {
       asked.send(toPlan);

@@ -33,6 +33,7 @@ export function readSubmission(bytes: Buffer, source: Notebook): Submission | st
     ...(known.length < read.length
       ? [`${read.length - known.length} cells are damaged or too long and were left out.`]
       : []),
+    ...repeated(known).map((gradeId) => `Of several cells ${gradeId} the first counts.`),
     ...(known.some(({ gradeId }) => gradeId !== "")
       ? []
       : ["None of its cells is an exercise of the lecture."]),
@@ -69,6 +70,11 @@ function readCell(cell: JsonValue): ReadCell | undefined {
   const nbgrader = isObject(cell.metadata) ? cell.metadata.nbgrader : undefined;
   const gradeId = isObject(nbgrader) && typeof nbgrader.grade_id === "string" ? nbgrader.grade_id : "";
   return { type, source, gradeId, id: typeof cell.id === "string" ? cell.id : undefined };
+}
+
+function repeated(cells: readonly ReadCell[]): string[] {
+  const ids = cells.map(({ gradeId }) => gradeId).filter((gradeId) => gradeId !== "");
+  return [...new Set(ids.filter((gradeId, index) => ids.indexOf(gradeId) < index))];
 }
 
 /** Cells with the ids of the lecture's, by id, by `grade_id` or else by an equal source; all others get ids of their own. */

@@ -28,7 +28,7 @@ describe("npm run doctor", () => {
     const diagnoses = JSON.parse(out) as Diagnosis[];
     expect(diagnoses.filter(({ isNeeded, isThere }) => isNeeded && !isThere)).toEqual([]);
     expect(diagnoses.map(({ part }) => part)).toEqual(
-      "Node.js,kernel,engine,browser,digits,JupyterLab,other data,GPU".split(","),
+      "Node.js,kernel,engine,browser,digits,JupyterLab,sandbox,other data,GPU".split(","),
     );
     for (const { isThere, cure } of diagnoses) expect(isThere || cure !== undefined).toBe(true);
     expect(code).toBe(0);
@@ -41,7 +41,7 @@ describe("npm run doctor", () => {
       ACTIVATION_LAB_BACKEND: "abacus",
     });
     const lines = out.trim().split("\n");
-    expect(lines).toHaveLength(8);
+    expect(lines).toHaveLength(9);
     expect(lines.filter((line) => line.startsWith("MISSING")).map((line) => line.split(/\s+/)[1])).toEqual([
       "engine",
       "browser",

@@ -38,6 +38,18 @@ describe("readSubmission", () => {
     expect(notes).toEqual(["None of its cells is an exercise of the lecture."]);
   });
 
+  it("lets the first of several answers count, and says so", () => {
+    const cell = (source: string) => {
+      return { cell_type: "code", source, metadata: { nbgrader: { grade_id: "double" } } };
+    };
+    const { notebook, notes } = cellsOf({ cells: [cell("1"), cell("2")] });
+    expect(notebook.cells.map(({ id, source }) => [id, source])).toEqual([
+      ["double-answer", "1"],
+      ["added-2", "2"],
+    ]);
+    expect(notes).toEqual(["Of several cells double the first counts."]);
+  });
+
   it("reads what is whole of a damaged notebook", () => {
     const good = { cell_type: "code", source: "1" };
     const bad = [null, 3, [], {}, { cell_type: "code" }, { cell_type: "x", source: "" }];
