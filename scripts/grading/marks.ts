@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 
 import { Problem } from "../problem.ts";
 import type { LectureResult } from "./result.ts";
-import { formatTable, readTable } from "./table.ts";
+import { formatTable, readTableFile } from "./table.ts";
 
 /** What a teacher gave for an answer that no test can judge. */
 export interface Mark {
@@ -20,11 +20,11 @@ const COLUMNS = ["student", "lecture", "cell", "max", "points", "comment"] as co
 /** Reads the table that the teacher fills. @throws Problem if it is none, or points are no number from 0 to the most. */
 export function readMarks(path: string): Mark[] {
   if (!existsSync(path)) return [];
-  const rows = readTable(readFileSync(path, "utf8"), path);
+  const rows = readTableFile(path);
   return rows.map((row, index) => {
     const mark = Object.fromEntries(COLUMNS.map((name) => [name, row.get(name) ?? ""])) as unknown as Mark;
     const points = pointsOf(mark);
-    const most = Number(mark.max);
+    const most = numberOf(mark.max);
     if (COLUMNS.every((name) => row.has(name)) && (points === undefined || (points >= 0 && points <= most)))
       return mark;
     throw new Problem({
@@ -37,7 +37,11 @@ export function readMarks(path: string): Mark[] {
 
 /** `undefined` for an answer that is not marked yet; not a number for what is none. */
 export function pointsOf({ points }: Pick<Mark, "points">): number | undefined {
-  return points.trim() === "" ? undefined : Number(points.trim().replace(",", "."));
+  return points.trim() === "" ? undefined : numberOf(points);
+}
+
+function numberOf(text: string): number {
+  return Number(text.trim().replace(",", "."));
 }
 
 /** The results with the points and comments of the teacher. */

@@ -1,3 +1,6 @@
+import { isUtf8 } from "node:buffer";
+import { readFileSync } from "node:fs";
+
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 
@@ -5,6 +8,14 @@ import { Problem } from "../problem.ts";
 
 /** What a spreadsheet takes for a formula when a field begins with it; apostrophes before it may be ours. */
 const FORMULA = /^'*[=+\-@\t\r]/;
+
+/** Reads the file of a table as spreadsheets save it: in UTF-8, as "Unicode text", or in the old encoding of Windows. */
+export function readTableFile(path: string): Map<string, string>[] {
+  const bytes = readFileSync(path);
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const encoding = isWide ? "utf-16le" : isUtf8(bytes) ? "utf-8" : "windows-1252";
+  return readTable(new TextDecoder(encoding).decode(bytes), path);
+}
 
 /**
  * Reads CSV as spreadsheets write it: with comma, semicolon or tab, with or without a byte order mark.

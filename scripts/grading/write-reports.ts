@@ -23,7 +23,8 @@ export function writeReports(
   const manual = join(folder, MANUAL);
   const marks = readMarks(manual);
   const marked = withMarks(results, marks);
-  const table = formatMarks(results, marks);
+  // Without the mark, Excel takes UTF-8 for an older encoding, and saves broken names.
+  const table = `\uFEFF${formatMarks(results, marks)}`;
   if (!existsSync(manual) || readFileSync(manual, "utf8") !== table) writeWhole(manual, table);
   for (const result of marked) {
     const title = lectures.find(({ source }) => source.name === result.lecture)?.title ?? result.lecture;

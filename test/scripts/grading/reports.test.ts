@@ -122,9 +122,24 @@ describe("tables", () => {
     expect(readTable("__proto__,id\n1,2\n", "x")[0]?.get("__proto__")).toBe("1");
   });
 
+  it.each(["utf16le", "utf8", "latin1"] as const)(
+    "keep their letters where a spreadsheet saved them as %s",
+    (encoding) => {
+      const text = "student;lecture;cell;max;points;comment\r\nZoë;01-tiny;why;1,5;1,5;schön\r\n;;;;;\r\n";
+      const path = join(folder, "manual.csv");
+      writeFileSync(path, Buffer.from(`${encoding === "latin1" ? "" : "\uFEFF"}${text}`, encoding));
+      expect(readMarks(path)[0]).toMatchObject({
+        student: "Zoë",
+        max: "1,5",
+        points: "1,5",
+        comment: "schön",
+      });
+    },
+  );
+
   it("name students by their column id", () => {
     const path = join(folder, "students.csv");
-    writeFileSync(path, "id,first_name\nada,Ada\n bob ,Bob\n");
+    writeFileSync(path, "id,first_name\nada,Ada\n bob ,Bob\nada,Ada\n");
     expect(readStudents(path)).toEqual(["ada", "bob"]);
     writeFileSync(path, "name\nada\n");
     expect(() => readStudents(path)).toThrow(/column id.*the columns name/s);
@@ -135,7 +150,7 @@ describe("readDueDate", () => {
   it("lets a day be over at its end", () => {
     expect(readDueDate("2026-11-30").getTime()).toBe(new Date(2026, 10, 30, 23, 59, 59, 999).getTime());
     expect(readDueDate("2026-11-30T18:00Z").toISOString()).toBe("2026-11-30T18:00:00.000Z");
-    for (const text of ["soon", "30.11.2026", "2026-13-01", ""])
+    for (const text of ["soon", "30.11.2026", "2026-13-01", "2027-02-29", "2026-11-31T18:00", ""])
       expect(() => readDueDate(text)).toThrow("--due");
   });
 });

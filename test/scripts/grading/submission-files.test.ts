@@ -42,7 +42,35 @@ describe("findSubmissions", () => {
       "2026-11-27T08:00:00.000Z",
     ]);
     expect(students).toEqual(["ada", "bob", "cy", "dot"]);
-    expect(others).toEqual([]);
+    expect(others).toEqual(["dot: no notebook (notes.txt)"]);
+  });
+
+  it("finds what lies deeper, as archives are unpacked, by the outermost time", () => {
+    put("ada/week-1/timestamp.txt", "2026-11-27 10:00:00 UTC");
+    put("ada/week-1/labs/notebooks/01-tiny.ipynb");
+    put("ada/week-1/labs/notebooks/timestamp.txt", "2026-11-01 10:00:00 UTC");
+    put("ada/week-1/labs/node_modules/x/02-other.ipynb");
+    const { files } = findSubmissions(folder, LECTURES);
+    expect(files.map(({ lecture, handedIn }) => [lecture, handedIn?.getUTCDate()])).toEqual([
+      ["01-tiny", 27],
+    ]);
+  });
+
+  it("says that a time cannot be read, and goes on past a folder that cannot", () => {
+    put("ada/01-tiny.ipynb");
+    put("ada/timestamp.txt", "2026-11-27 10:00:00 CEST");
+    mkdirSync(join(folder, "bob"), { mode: 0o000 });
+    const { files, others } = findSubmissions(folder, LECTURES);
+    expect(files[0]?.notes).toEqual([
+      'When it came is not known: timestamp.txt says "2026-11-27 10:00:00 CEST".',
+    ]);
+    // Root may read everything.
+    expect(others[0]).toMatch(/^bob: (it cannot be read \(EACCES\)|no notebook \(empty\))$/);
+  });
+
+  it("tells lectures apart of which one's name begins as the other's", () => {
+    put("ada/Copy of 01-tiny-more.ipynb");
+    expect(findSubmissions(folder, ["01-tiny", "01-tiny-more"]).files[0]?.lecture).toBe("01-tiny-more");
   });
 
   it("takes one of several for a lecture, and says which", () => {
