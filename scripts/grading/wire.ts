@@ -1,9 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from "../notebook/notebook.ts";
 import { requireDepth } from "../notebook/require-depth.ts";
 
-/** The type of display by which `sendAnswer` of the package hands a value over. */
-export const ANSWER = "application/vnd.activation-lab.answer+json";
-
 /** Characters that are kept of a name or a message. */
 export const MESSAGE_LENGTH = 1_000;
 

@@ -3,9 +3,6 @@ import { type Answer, compareAnswers } from "activation-lab";
 import { isObject, type JsonValue } from "../notebook/notebook.ts";
 import { Problem } from "../problem.ts";
 
-/** What `sendAnswer` showed, in a kernel that is trusted or in one that is not. */
-export const ANSWER_TYPE = "application/vnd.activation-lab.answer+json";
-
 /** One check of a test cell, judged. */
 export interface Verdict {
   readonly name: string;

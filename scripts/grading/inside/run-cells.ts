@@ -7,8 +7,9 @@ import type { Failure } from "../../kernel/failures.ts";
 import type { Session } from "../../kernel/session.ts";
 import { startFailure } from "../../kernel/start-failure.ts";
 import { startKernel } from "../../kernel/start-kernel.ts";
+import { ANSWER_TYPE } from "../../labs/answer-type.ts";
 import type { CodeCell, JsonValue } from "../../notebook/notebook.ts";
-import { ANSWER, type FromInside, MESSAGE_LENGTH, type ToRun } from "../wire.ts";
+import { type FromInside, MESSAGE_LENGTH, type ToRun } from "../wire.ts";
 
 // Runs beside the kernel of a submission, in the same sandbox. It is told by its standard input what to run, and tells by lines
 // on its standard output what came. Whatever it says may be forged by the submission: the grader only compares it.
@@ -69,7 +70,7 @@ function errorOf(cell: string): JsonValue {
 function answersOf(cell: string): JsonValue[] {
   return collector
     .outputsOf(cell)
-    .flatMap((output) => (output.type === "display" ? [output.data[ANSWER]] : []))
+    .flatMap((output) => (output.type === "display" ? [output.data[ANSWER_TYPE]] : []))
     .filter((answer) => answer !== undefined);
 }
 
