@@ -9,7 +9,7 @@ import { digestFolder } from "../kernel/digest-folder.ts";
 export async function identifyKit({ root, package: built }: CourseFolders): Promise<string> {
   const parts = [
     built,
-    ...["grading", "kernel", "labs", "sandbox"].map((part) => join(root, "scripts", part)),
+    ...["grading", "kernel", "labs", "notebook", "sandbox"].map((part) => join(root, "scripts", part)),
   ];
   const digests = await Promise.all(parts.map((part) => digestFolder(part)));
   const dependencies = createHash("sha256")
