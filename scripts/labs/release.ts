@@ -3,9 +3,7 @@ import { join, relative } from "node:path";
 import { type Command, type Option, resolvePath } from "../command-line.ts";
 import { type CourseFolders, courseFolders } from "../course/course-files.ts";
 import { readEarlierExport, writeFolder, writeZip } from "../export/write-export.ts";
-import { formatNotebook } from "../notebook/format-notebook.ts";
-import type { Notebook } from "../notebook/notebook.ts";
-import { gatherImages } from "./gather-images.ts";
+import { notebookFiles } from "./notebook-files.ts";
 import { readLabs } from "./read-labs.ts";
 import { studentFolder } from "./student-folder.ts";
 import { studentNotebook } from "./student-notebook.ts";
@@ -16,17 +14,6 @@ const OPTIONS = {
 
 /** What the archive unpacks to. */
 const FOLDER = "activation-lab";
-
-/** Notebooks and the images that they show, as files. */
-export async function notebookFiles(
-  folder: string,
-  notebooks: readonly Notebook[],
-): Promise<Map<string, Uint8Array>> {
-  const texts = notebooks.map(
-    (notebook) => [`${notebook.name}.ipynb`, Buffer.from(formatNotebook(notebook))] as const,
-  );
-  return new Map<string, Uint8Array>([...texts, ...(await gatherImages(folder, notebooks))]);
-}
 
 export interface ReleaseOptions {
   readonly folders: CourseFolders;

@@ -3,8 +3,8 @@ import { join, relative } from "node:path";
 import { type Command, type Option, resolvePath } from "../command-line.ts";
 import { courseFolders } from "../course/course-files.ts";
 import { readEarlierExport, writeFolder } from "../export/write-export.ts";
+import { notebookFiles } from "./notebook-files.ts";
 import { readLabs } from "./read-labs.ts";
-import { notebookFiles } from "./release.ts";
 import { solutionNotebook } from "./solution-notebook.ts";
 
 const OPTIONS = {

@@ -13,7 +13,7 @@ import { type HighlightCode, loadHighlighter } from "../../../scripts/deck/highl
 import { renderIndex } from "../../../scripts/deck/index-page.ts";
 import { renderDeck } from "../../../scripts/deck/render-deck.ts";
 import { stripNotes } from "../../../scripts/export/strip-notes.ts";
-import { notebookFiles } from "../../../scripts/labs/release.ts";
+import { notebookFiles } from "../../../scripts/labs/notebook-files.ts";
 import { solutionNotebook } from "../../../scripts/labs/solution-notebook.ts";
 import { studentFolder } from "../../../scripts/labs/student-folder.ts";
 import { studentNotebook } from "../../../scripts/labs/student-notebook.ts";
