@@ -23,8 +23,12 @@ export interface ReferenceCheck {
 export function readReference(lecture: Lecture, { byCell, fault }: Outcomes): Reference {
   const checks: Record<string, ReferenceCheck[]> = {};
   for (const { id } of lecture.reference) {
-    const trouble = explainOutcome(byCell.get(id), false);
-    if (trouble !== undefined) throw unsound(lecture, id, `${trouble} ${fault ?? ""}`.trim());
+    const outcome = byCell.get(id);
+    const trouble = explainOutcome(outcome, false);
+    if (trouble === undefined) continue;
+    const isSlow = outcome?.rules.includes("cell-time-limit") === true || outcome?.loss === "time";
+    const cure = isSlow ? "Give it more time by --cell-timeout and --timeout, or mend the notebook" : MEND;
+    throw unsound(lecture, id, `${trouble} ${fault ?? ""}`.trim(), cure);
   }
   for (const { id, kind } of lecture.graded) {
     if (kind !== "test") continue;
@@ -48,10 +52,12 @@ function isSameCheck(one: JsonValue, other: JsonValue): boolean {
   return JSON.stringify(facts(one)) === JSON.stringify(facts(other));
 }
 
-function unsound(lecture: Lecture, cell: string, came: string): Problem {
+const MEND = "Mend the notebook";
+
+function unsound(lecture: Lecture, cell: string, came: string, cure = MEND): Problem {
   return new Problem({
     rule: `${lecture.source.name}, cell ${cell}: the solutions of a lecture run and earn all points.`,
     came: came.replace(/\.$/, ""),
-    cure: `Mend the notebook; npm run labs -- check ${lecture.source.name} tries its exercises.`,
+    cure: `${cure}; npm run labs -- check ${lecture.source.name} tries its exercises.`,
   });
 }
