@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { mkdirSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
@@ -76,6 +77,8 @@ export const grade: Command<typeof OPTIONS> = {
       outputBytes: OUTPUT_BYTES,
     };
     const workers = readWhole("workers", values.workers, 1) ?? availableParallelism();
+    // Every submission that is under way listens.
+    setMaxListeners(0, signal);
     const folders = courseFolders();
     const notebooks = values.notebooks === undefined ? folders.notebooks : resolvePath(values.notebooks);
     const only = values.only === undefined ? undefined : readList(values.only);

@@ -68,11 +68,15 @@ function foldersOf(paths: readonly string[]): string[] {
   return [...new Set(above)].sort();
 }
 
+let known: Record<string, string> | undefined;
+
 /** The shared libraries of Node, each where the loader looks for it. */
 function libraries(): Record<string, string> {
+  if (known !== undefined) return known;
   const report = process.report as { getReport(): object; excludeNetwork?: boolean };
   report.excludeNetwork = true;
   const { sharedObjects } = report.getReport() as { sharedObjects: string[] };
   const paths = sharedObjects.filter((path) => path.startsWith("/") && !path.includes("/node_modules/"));
-  return Object.fromEntries(paths.map((path) => [path, path]));
+  known = Object.fromEntries(paths.map((path) => [path, path]));
+  return known;
 }

@@ -5,6 +5,7 @@ import type { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
 
 import { bubblewrapArguments } from "./bubblewrap-arguments.ts";
+import { killAtExit } from "./kill-at-exit.ts";
 import type { BrokenLimit, SandboxLimits } from "./limits.ts";
 import { LOG_LENGTH, type SandboxEnd, type SandboxedProcess, type SandboxView } from "./sandbox.ts";
 import { systemCallFilter } from "./system-call-filter.ts";
@@ -53,7 +54,7 @@ export function startBubblewrap({ view, limits, args, user }: StartOptions): San
   let broken: BrokenLimit | undefined;
   let endWatch = () => {};
   const kill = () => void child.kill("SIGKILL");
-  process.on("exit", kill);
+  const forget = killAtExit(kill);
   const ended = new Promise<SandboxEnd>((resolve) => {
     child.once("error", (error) => {
       log += error.message;
@@ -61,7 +62,7 @@ export function startBubblewrap({ view, limits, args, user }: StartOptions): San
     });
     child.once("close", (code) => {
       endWatch();
-      process.off("exit", kill);
+      forget();
       resolve({ code, broken, log });
     });
   });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 
+import { killAtExit } from "./kill-at-exit.ts";
 import { LOG_LENGTH, type Sandbox, type SandboxEnd } from "./sandbox.ts";
 
 /** No sandbox at all: programs run with the rights of this process and without limits, each in a new folder in `folder`. */
@@ -30,14 +31,14 @@ export function trustPrograms(folder: string, environment: NodeJS.ProcessEnv): S
           // It is gone already.
         }
       };
-      process.on("exit", kill);
+      const forget = killAtExit(kill);
       child.once("exit", kill);
       const ended = new Promise<SandboxEnd>((resolve) => {
         child.once("error", (error) => {
           log += error.message;
         });
         child.once("close", (code) => {
-          process.off("exit", kill);
+          forget();
           rmSync(cwd, { recursive: true, force: true });
           resolve({ code, broken: undefined, log });
         });
