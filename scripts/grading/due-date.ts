@@ -18,3 +18,9 @@ function isInCalendar(day: string): boolean {
   const date = new Date(`${day}T00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
+
+/** How late something came; `undefined` without a due date, or where nobody wrote down when it came. */
+export function secondsLate(handedIn: Date | undefined, due: Date | undefined): number | undefined {
+  if (due === undefined || handedIn === undefined) return undefined;
+  return Math.max(0, Math.round((handedIn.getTime() - due.getTime()) / 1000));
+}

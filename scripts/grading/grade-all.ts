@@ -5,10 +5,11 @@ import type { Notebook } from "../notebook/notebook.ts";
 import { overAll } from "../over-all.ts";
 import { Problem } from "../problem.ts";
 import type { Room } from "./course-room.ts";
+import { secondsLate } from "./due-date.ts";
 import { cellsToRun, findSurplus, judgeSubmission, withoutValues } from "./grade-submission.ts";
 import { keep, keyOf, readKept } from "./kept-results.ts";
 import { type Lecture, prepareLecture } from "./lecture.ts";
-import { fileNameOf, plainLine } from "./plain-text.ts";
+import { fileNameOf, isSameName, plainLine } from "./plain-text.ts";
 import { createPlanner, type Planner } from "./planner.ts";
 import { readSmallFile } from "./read-small-file.ts";
 import { readSubmission } from "./read-submission.ts";
@@ -24,6 +25,7 @@ export interface GradeOptions {
   /** Whatever of the kit decides a result. */
   readonly kit: string;
   readonly limits: GradeLimits;
+  readonly due?: Date;
   readonly workers: number;
   readonly signal: AbortSignal;
   /** Before anything: how many there are; then after each. */
@@ -103,7 +105,7 @@ export async function gradeAll(
         const { result, isKept } = await gradeFile(file, judged, planner, options).catch((error) => {
           // A submission for which the grader was not made must not end the grading of all others.
           options.signal.throwIfAborted();
-          return { result: failed(file, judged, error), isKept: false };
+          return { result: complete(failed(judged, error), file, options), isKept: false };
         });
         progress(isKept);
         return result;
@@ -115,19 +117,29 @@ export async function gradeAll(
   }
 }
 
-function failed(file: SubmissionFile, { lecture, reference }: JudgedLecture, error: unknown): LectureResult {
-  const why = `The grader failed: ${error instanceof Error ? error.message : String(error)}`;
+/** What of a submission its file alone decides. */
+type Graded = Pick<LectureResult, "state" | "notes" | "cells">;
+
+function complete(
+  { state, notes, cells }: Graded,
+  file: SubmissionFile,
+  { due }: GradeOptions,
+): LectureResult {
+  const lateSeconds = secondsLate(file.handedIn, due);
   return {
     student: plainLine(file.student),
     lecture: file.lecture,
-    state: "failed",
-    notes: [...file.notes, why],
-    cells: withoutValues(lecture, reference, "The grader failed."),
+    state,
+    notes: [...file.notes, ...notes],
+    cells,
+    ...(lateSeconds === undefined ? {} : { lateSeconds }),
   };
 }
 
-/** What of a submission its file alone decides. */
-type Graded = Pick<LectureResult, "state" | "notes" | "cells">;
+function failed({ lecture, reference }: JudgedLecture, error: unknown): Graded {
+  const why = `The grader failed: ${error instanceof Error ? error.message : String(error)}`;
+  return { state: "failed", notes: [why], cells: withoutValues(lecture, reference, "The grader failed.") };
+}
 
 async function gradeFile(
   file: SubmissionFile,
@@ -136,13 +148,6 @@ async function gradeFile(
   options: GradeOptions,
 ): Promise<{ result: LectureResult; isKept: boolean }> {
   const { lecture, reference } = judged;
-  const complete = ({ state, notes, cells }: Graded): LectureResult => ({
-    student: plainLine(file.student),
-    lecture: file.lecture,
-    state,
-    notes: [...file.notes, ...notes],
-    cells,
-  });
   const broken = (why: string): Graded => ({
     state: "broken",
     notes: [why],
@@ -153,15 +158,16 @@ async function gradeFile(
     bytes = readSmallFile(file.path, MOST_BYTES);
   } catch (error) {
     const why = `It cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
-    return { result: complete(broken(why)), isKept: false };
+    return { result: complete(broken(why), file, options), isKept: false };
   }
   const key = keyOf([judged.key, bytes.toString("base64")]);
   const path = join(options.kept, fileNameOf(file.student), `${fileNameOf(file.lecture)}.json`);
   const known = readKept<Graded>(path, key);
-  if (known !== undefined) return { result: complete(known), isKept: true };
+  if (known !== undefined) return { result: complete(known, file, options), isKept: true };
 
   const submission = readSubmission(bytes, lecture.source);
-  if (typeof submission === "string") return { result: complete(broken(submission)), isKept: false };
+  if (typeof submission === "string")
+    return { result: complete(broken(submission), file, options), isKept: false };
   const { notebook, notes } = submission;
   const planned = await planner.plan({ source: lecture.source, submission: notebook });
   const outcomes = await run(cellsToRun(lecture, planned), options);
@@ -175,7 +181,7 @@ async function gradeFile(
     cells: judgeSubmission(lecture, reference, notebook, planned, outcomes),
   };
   if (graded.state === "graded") keep(path, key, graded);
-  return { result: complete(graded), isKept: false };
+  return { result: complete(graded, file, options), isKept: false };
 }
 
 function run(
@@ -186,6 +192,28 @@ function run(
   const { cellSeconds, outputBytes, seconds } = limits;
   const toRun = { cells: cells.map(({ id, source }) => ({ id, source })), cellSeconds, outputBytes };
   return runCells({ sandbox, program, toRun, seconds, signal });
+}
+
+/** Results without a point for students who handed in nothing. */
+export function listMissing(
+  students: readonly string[],
+  files: readonly SubmissionFile[],
+  lectures: readonly JudgedLecture[],
+): LectureResult[] {
+  return students.flatMap((student) =>
+    lectures
+      .filter(
+        ({ lecture }) =>
+          !files.some((file) => isSameName(file.student, student) && file.lecture === lecture.source.name),
+      )
+      .map(({ lecture, reference }) => ({
+        student: plainLine(student),
+        lecture: lecture.source.name,
+        state: "missing",
+        notes: [],
+        cells: withoutValues(lecture, reference, "Nothing was handed in."),
+      })),
+  );
 }
 
 function count(what: GradeProgress["what"], of: number, { onProgress }: GradeOptions) {

@@ -6,7 +6,6 @@ import { join, relative } from "node:path";
 import { readList } from "../choose-names.ts";
 import {
   type Command,
-  formatTime,
   type Option,
   readPositive,
   readTimeLimit,
@@ -19,15 +18,14 @@ import { takeLock } from "../lock-file.ts";
 import { Interruption, Problem, UsageProblem } from "../problem.ts";
 import { SANDBOX_LIMITS } from "../sandbox/limits.ts";
 import { openSandbox, openTrusted } from "./course-room.ts";
+import { describeResults, tellProgress } from "./describe-results.ts";
 import { readDueDate } from "./due-date.ts";
-import { type GradeOptions, type GradeProgress, gradeAll, runReferences } from "./grade-all.ts";
-import { withoutValues } from "./grade-submission.ts";
+import { type GradeOptions, gradeAll, listMissing, runReferences } from "./grade-all.ts";
 import { identifyKit } from "./identify-kit.ts";
 import { readMarks } from "./marks.ts";
 import { plainLine } from "./plain-text.ts";
-import { isToBeMarked, type LectureResult } from "./result.ts";
 import { readStudents } from "./students.ts";
-import { findSubmissions, type SubmissionFile } from "./submission-files.ts";
+import { findSubmissions } from "./submission-files.ts";
 import { MANUAL, writeReports } from "./write-reports.ts";
 
 const OPTIONS = {
@@ -98,6 +96,7 @@ export const grade: Command<typeof OPTIONS> = {
         kept: join(target, "kept"),
         kit: [await identifyKit(folders), sandboxLimits.memoryBytes, values.trust === true].join(" "),
         limits,
+        ...(due === undefined ? {} : { due }),
         workers,
         signal,
         onProgress: tellProgress(progress.show),
@@ -106,32 +105,12 @@ export const grade: Command<typeof OPTIONS> = {
         const lectures = await runReferences(sources, options);
         const results = await gradeAll(found.files, lectures, options);
         signal.throwIfAborted();
-        const all = [
-          ...results.map((result, index) => ({ ...result, ...lateness(found.files[index]!, due) })),
-          ...(students ?? []).flatMap((student) =>
-            lectures
-              .filter(({ lecture }) => !isThere(found.files, student, lecture.source.name))
-              .map(
-                ({ lecture, reference }): LectureResult => ({
-                  student: plainLine(student),
-                  lecture: lecture.source.name,
-                  state: "missing",
-                  notes: [],
-                  cells: withoutValues(lecture, reference, "Nothing was handed in."),
-                }),
-              ),
-          ),
-        ];
-        const sorted = all.sort(
+        const all = [...results, ...listMissing(students ?? [], found.files, lectures)].sort(
           (one, other) => compare(one.student, other.student) || compare(one.lecture, other.lecture),
         );
-        const marked = writeReports(
-          target,
-          sorted,
-          lectures.map(({ lecture }) => lecture),
-        );
+        const marked = writeReports(target, all, lectures);
         progress.clear();
-        describe(marked, found.others, students, found.students).forEach(out);
+        describeResults(marked, found, students).forEach(out);
         out(`${relative(process.cwd(), target) || "."}: grades.csv, grades.json, ${MANUAL}, feedback/`);
         return marked.some(({ state }) => state === "failed") ? 1 : 0;
       } catch (error) {
@@ -169,64 +148,6 @@ function nothingFound(folder: string, others: readonly string[]): Problem {
     came: `${folder} without one${others.length === 0 ? "" : ` (${others.slice(0, 5).map(plainLine).join("; ")})`}`,
     cure: "Name the folder that holds those of the students, or give --only and --students to list who is missing.",
   });
-}
-
-function lateness({ handedIn }: SubmissionFile, due: Date | undefined): Pick<LectureResult, "lateSeconds"> {
-  if (due === undefined || handedIn === undefined) return {};
-  return { lateSeconds: Math.max(0, Math.round((handedIn.getTime() - due.getTime()) / 1000)) };
-}
-
-function isThere(files: readonly SubmissionFile[], student: string, lecture: string): boolean {
-  return files.some((file) => isSame(file.student, student) && file.lecture === lecture);
-}
-
-/** Names of files from a Mac have their accents as characters of their own. */
-function isSame(one: string, other: string): boolean {
-  return one.normalize("NFC") === other.normalize("NFC");
-}
-
-/** One line after each submission, with the time that those to come may take. */
-function tellProgress(show: (line: string) => void): (progress: GradeProgress) => void {
-  let startedAt = performance.now();
-  return ({ what, done, of, kept }) => {
-    if (done === 0) startedAt = performance.now();
-    if (what === "reference") return show(`Solutions of ${done} of ${of} lectures tried`);
-    const seconds = (performance.now() - startedAt) / 1000;
-    const left =
-      done === kept || done === of
-        ? ""
-        : `, about ${formatTime((seconds / (done - kept)) * (of - done))} left`;
-    show(`${done} of ${of} submissions graded${kept === 0 ? "" : `, ${kept} of them before`}${left}`);
-  };
-}
-
-/** What the teacher has to look at. */
-function describe(
-  results: readonly LectureResult[],
-  others: readonly string[],
-  expected: readonly string[] | undefined,
-  found: readonly string[],
-): string[] {
-  const of = (test: (result: LectureResult) => boolean) =>
-    results.filter(test).map(({ student, lecture }) => `${student} (${lecture})`);
-  const groups: [string, string[]][] = [
-    ["late", of(({ lateSeconds = 0 }) => lateSeconds > 0)],
-    ["to be marked by hand", of(isToBeMarked)],
-    ["broken", of(({ state }) => state === "broken")],
-    ["missing", of(({ state }) => state === "missing")],
-    ["not graded, call it again", of(({ state }) => state === "failed")],
-    [
-      "not among the students",
-      expected === undefined ? [] : found.filter((name) => !expected.some((each) => isSame(each, name))),
-    ],
-    ["left aside", [...others]],
-  ];
-  return [
-    `${results.filter(({ state }) => state === "graded").length} submissions graded.`,
-    ...groups
-      .filter(([, names]) => names.length > 0)
-      .map(([what, names]) => `${names.length} ${what}: ${names.map(plainLine).join(", ")}`),
-  ];
 }
 
 function interrupted(): Interruption {

@@ -15,6 +15,11 @@ export function plainLines(text: string): string {
   return text.replaceAll(INVISIBLE, (character) => (/[\n\t]/.test(character) ? character : "\u{fffd}"));
 }
 
+/** Whether two names are one: those of files from a Mac have their accents as characters of their own. */
+export function isSameName(one: string, other: string): boolean {
+  return one.normalize("NFC") === other.normalize("NFC");
+}
+
 /** A name of a file or folder on every system for a name of somebody else; different ones stay different. */
 export function fileNameOf(name: string): string {
   const safe = name.replaceAll(/[^\p{L}\p{N} _.@-]/gu, "_").replace(/^[.\s-]+|[.\s]+$/g, "_");

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { feedbackPage } from "./feedback-page.ts";
+import type { JudgedLecture } from "./grade-all.ts";
 import { formatGrades } from "./grades-table.ts";
 import { writeWhole } from "./kept-results.ts";
-import type { Lecture } from "./lecture.ts";
 import { formatMarks, readMarks, withMarks } from "./marks.ts";
 import { fileNameOf } from "./plain-text.ts";
 import { isToBeMarked, type LectureResult, maxOf, totalOf } from "./result.ts";
@@ -18,7 +18,7 @@ export const MANUAL = "manual.csv";
 export function writeReports(
   folder: string,
   results: readonly LectureResult[],
-  lectures: readonly Lecture[],
+  lectures: readonly Pick<JudgedLecture, "lecture">[],
 ): LectureResult[] {
   const manual = join(folder, MANUAL);
   const marks = readMarks(manual);
@@ -27,7 +27,8 @@ export function writeReports(
   const table = `\uFEFF${formatMarks(results, marks)}`;
   if (!existsSync(manual) || readFileSync(manual, "utf8") !== table) writeWhole(manual, table);
   for (const result of marked) {
-    const title = lectures.find(({ source }) => source.name === result.lecture)?.title ?? result.lecture;
+    const judged = lectures.find(({ lecture }) => lecture.source.name === result.lecture);
+    const title = judged?.lecture.title ?? result.lecture;
     const path = join(folder, "feedback", fileNameOf(result.student), `${fileNameOf(result.lecture)}.html`);
     writeWhole(path, feedbackPage(result, title));
   }

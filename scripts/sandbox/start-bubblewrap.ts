@@ -12,7 +12,7 @@ import { systemCallFilter } from "./system-call-filter.ts";
 import { watchNamespace } from "./watch-namespace.ts";
 
 const FILES = { args: 3, filter: 4, info: 5, block: 6 };
-/** No file that a program writes, and no number of open ones, need come near. */
+/** More than a lab opens at a time: pipes and sockets cost memory that no other limit counts. */
 const OPEN_FILES = 512;
 
 export interface StartOptions {
@@ -35,10 +35,7 @@ export function startBubblewrap({ view, limits, args, user }: StartOptions): San
     stdio: [...Array.from({ length: 7 }, () => "pipe" as const), ...coverInherited(7)],
   });
   const { stdin, stdout, stderr } = child as { stdin: Writable; stdout: Readable; stderr: Readable };
-  const [, , , argsEnd, filter, info, block] = child.stdio as unknown as [
-    unknown,
-    unknown,
-    unknown,
+  const [argsEnd, filter, info, block] = child.stdio.slice(FILES.args) as unknown as [
     Writable,
     Writable,
     Readable,
