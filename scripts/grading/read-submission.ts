@@ -26,6 +26,7 @@ export function readSubmission(bytes: Buffer, source: Notebook): Submission | st
   if (!Array.isArray(cells)) return "It is no notebook of nbformat 4: it has no list of cells.";
   const read = cells.slice(0, MOST_CELLS).map(readCell);
   const known = read.filter((cell) => cell !== undefined);
+  const identified = identify(known, source);
   const notes = [
     ...(cells.length > MOST_CELLS
       ? [`Only the first ${MOST_CELLS} of ${cells.length} cells were read.`]
@@ -34,11 +35,11 @@ export function readSubmission(bytes: Buffer, source: Notebook): Submission | st
       ? [`${read.length - known.length} cells are damaged or too long and were left out.`]
       : []),
     ...repeated(known).map((gradeId) => `Of several cells ${gradeId} the first counts.`),
-    ...(known.some(({ gradeId }) => gradeId !== "")
+    ...(identified.some(({ metadata }) => gradeIdOf(metadata) !== "")
       ? []
       : ["None of its cells is an exercise of the lecture."]),
   ];
-  return { notebook: { name: source.name, metadata: {}, cells: identify(known, source) }, notes };
+  return { notebook: { name: source.name, metadata: {}, cells: identified }, notes };
 }
 
 interface ReadCell {
@@ -77,18 +78,21 @@ function repeated(cells: readonly ReadCell[]): string[] {
   return [...new Set(ids.filter((gradeId, index) => ids.indexOf(gradeId) < index))];
 }
 
-/** Cells with the ids of the lecture's, by id, by `grade_id` or else by an equal source; all others get ids of their own. */
+/** Cells with the ids of the lecture's, by `grade_id`, by id or else by an equal source; all others get ids of their own. */
 function identify(cells: readonly ReadCell[], source: Notebook): Notebook["cells"] {
   const free = new Set(source.cells.map(({ id }) => id));
   const take = (id: string | undefined) => (id !== undefined && free.delete(id) ? id : undefined);
+  const gradeIds = new Map(source.cells.map((cell) => [cell.id, gradeIdOf(cell.metadata)]));
   const byGradeId = new Map(source.cells.map((cell) => [gradeIdOf(cell.metadata), cell.id]));
   byGradeId.delete("");
-  const own = cells.map(({ id, gradeId }) => take(byGradeId.get(gradeId)) ?? take(id));
+  const named = cells.map(({ gradeId }) => take(byGradeId.get(gradeId)));
+  const own = cells.map(({ id }, index) => named[index] ?? take(id));
   return cells.map(({ type, source: text, gradeId }, index) => {
     const same = () => source.cells.find((cell) => free.has(cell.id) && cell.source === text)?.id;
     const id = own[index] ?? take(same()) ?? `added-${index + 1}`;
-    // Of what kind a cell is the lecture says, and not the submission.
-    const metadata = gradeId === "" ? {} : { nbgrader: { grade_id: gradeId, solution: true } };
+    // Some editors keep ids and drop metadata. Of what kind a cell is the lecture says, and not the submission.
+    const name = gradeId === "" ? (gradeIds.get(id) ?? "") : gradeId;
+    const metadata = name === "" ? {} : { nbgrader: { grade_id: name, solution: true } };
     const base = { id, source: text, metadata };
     return type === "code"
       ? { type, ...base, executionCount: null, outputs: [] }

@@ -31,9 +31,25 @@ describe("readSubmission", () => {
     expect(notebook.cells.at(-1)?.source).toBe("let own = 1;\nown");
   });
 
+  it("finds answers by id where metadata is lost, after those by grade_id", () => {
+    const cell = (id: string, source: string, gradeId?: string) => {
+      return { cell_type: "code", id, source, metadata: gradeId && { nbgrader: { grade_id: gradeId } } };
+    };
+    const { notebook, notes } = cellsOf({
+      cells: [cell("squares-answer", "1"), cell("double-answer", "2"), cell("other", "3", "double")],
+    });
+    expect(notebook.cells.map(({ id, metadata }) => [id, metadata])).toEqual([
+      ["squares-answer", { nbgrader: { grade_id: "squares", solution: true } }],
+      ["added-2", {}],
+      ["double-answer", { nbgrader: { grade_id: "double", solution: true } }],
+    ]);
+    expect(notes).toEqual([]);
+  });
+
   it("gives no two cells one id, so that none can stand for another", () => {
     const cell = { cell_type: "code", id: "double-test", source: "1" };
-    const { notebook, notes } = cellsOf({ cells: [cell, cell, { ...cell, id: "own" }] });
+    const { notebook } = cellsOf({ cells: [cell, cell, { ...cell, id: "own" }] });
+    const { notes } = cellsOf({ cells: [{ ...cell, id: "own" }] });
     expect(notebook.cells.map(({ id }) => id)).toEqual(["double-test", "added-2", "added-3"]);
     expect(notes).toEqual(["None of its cells is an exercise of the lecture."]);
   });
