@@ -14,7 +14,7 @@ import {
 } from "../command-line.ts";
 import { courseFolders, listNotebooks } from "../course/course-files.ts";
 import { readLabs } from "../labs/read-labs.ts";
-import { takeLock } from "../lock-file.ts";
+import { type Lock, takeLock } from "../lock-file.ts";
 import { Interruption, Problem, UsageProblem } from "../problem.ts";
 import { SANDBOX_LIMITS } from "../sandbox/limits.ts";
 import { openSandbox, openTrusted } from "./course-room.ts";
@@ -85,8 +85,7 @@ export const grade: Command<typeof OPTIONS> = {
     if (names.length === 0) throw nothingFound(submissions, found.others);
     const sources = await readLabs(notebooks, names, "--only");
 
-    mkdirSync(target, { recursive: true });
-    const lock = takeLock(join(target, ".lock"));
+    const lock = takeFolder(target);
     try {
       readMarks(join(target, MANUAL));
       const sandboxLimits = { ...SANDBOX_LIMITS, ...(memory === undefined ? {} : { memoryBytes: memory }) };
@@ -114,7 +113,7 @@ export const grade: Command<typeof OPTIONS> = {
         out(`${relative(process.cwd(), target) || "."}: grades.csv, grades.json, ${MANUAL}, feedback/`);
         return marked.some(({ state }) => state === "failed") ? 1 : 0;
       } catch (error) {
-        throw signal.aborted ? interrupted() : error;
+        throw signal.aborted ? interrupted() : explainFile(error);
       } finally {
         room.close();
       }
@@ -134,11 +133,39 @@ function readFolders(positionals: readonly string[], out: string | undefined): [
     });
   }
   const path = resolvePath(folder);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return [path, resolvePath(out)];
+  const target = resolvePath(out);
+  if (`${target}/`.startsWith(`${path}/`)) {
+    throw new UsageProblem({
+      rule: "What grading writes lies beside the submissions.",
+      came: `--out ${out}, a folder among them`,
+      cure: "Name another folder: the next call would take this one for a student.",
+    });
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return [path, target];
   throw new UsageProblem({
     rule: "Submissions lie in a folder: STUDENT/NAME.ipynb.",
     came: `${folder}, which is none`,
     cure: "Name the folder that holds those of the students.",
+  });
+}
+
+function takeFolder(folder: string): Lock {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return takeLock(join(folder, ".lock"));
+  } catch (error) {
+    throw explainFile(error);
+  }
+}
+
+/** An error of the machine's files, such as a full disk, is no fault of ours. */
+function explainFile(error: unknown): unknown {
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) return error;
+  return new Problem({
+    rule: "Grading writes into the folder of --out.",
+    came: message,
+    cure: "Make room, or name a folder that you may write; what was graded is kept, and the same command goes on.",
   });
 }
 
