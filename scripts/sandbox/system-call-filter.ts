@@ -31,6 +31,8 @@ const DENIED: Record<string, Record<string, number>> = {
     io_uring_setup: 425,
     io_uring_enter: 426,
     io_uring_register: 427,
+    // The kernel's own log.
+    syslog: 103,
     add_key: 248,
     request_key: 249,
     keyctl: 250,
@@ -67,6 +69,7 @@ const DENIED: Record<string, Record<string, number>> = {
     io_uring_setup: 425,
     io_uring_enter: 426,
     io_uring_register: 427,
+    syslog: 116,
     add_key: 217,
     request_key: 218,
     keyctl: 219,
@@ -77,10 +80,12 @@ const DENIED: Record<string, Record<string, number>> = {
   },
 };
 
-const ARCHITECTURES: Record<string, { audit: number; clone: number }> = {
-  x64: { audit: 0xc000003e, clone: 56 },
-  arm64: { audit: 0xc00000b7, clone: 220 },
+const ARCHITECTURES: Record<string, { audit: number; clone: number; socket: number }> = {
+  x64: { audit: 0xc000003e, clone: 56, socket: 41 },
+  arm64: { audit: 0xc00000b7, clone: 220, socket: 198 },
 };
+/** Of sockets: local ones, IPv4, IPv6 and netlink. Others, such as those to a virtual machine's host, know no namespace. */
+const FAMILIES = [1, 2, 10, 16];
 const CLONE3 = 435;
 const NEW_USER_NAMESPACE = 0x10000000;
 /** On x64, numbers from here on are a second set of calls, for pointers of 32 bits. */
@@ -95,6 +100,7 @@ const ALLOW = 0x7fff0000;
 const KILL = 0x80000000;
 const EPERM = 0x00050001;
 const ENOSYS = 0x00050026;
+const EAFNOSUPPORT = 0x00050061;
 const NUMBER = 0;
 const ARCHITECTURE = 4;
 const FIRST_ARGUMENT = 16;
@@ -106,10 +112,21 @@ export function isFilterKnown(architecture: string): boolean {
 
 /**
  * A seccomp program in the classic BPF that `bwrap --seccomp` takes. `clone` may not make a user namespace; `clone3`, which
- * keeps its flags out of sight, counts as unknown, so that the C library falls back to `clone`.
+ * keeps its flags out of sight, counts as unknown, so that the C library falls back to `clone`. `socket` gives those of known
+ * families alone.
  */
 export function systemCallFilter(architecture: string): Buffer {
-  const { audit, clone } = ARCHITECTURES[architecture]!;
+  const { audit, clone, socket } = ARCHITECTURES[architecture]!;
+  const cloneRules = [
+    instruction(LOAD, FIRST_ARGUMENT),
+    ...answer(IF_ANY_BIT, NEW_USER_NAMESPACE, EPERM),
+    instruction(RETURN, ALLOW),
+  ];
+  const socketRules = [
+    instruction(LOAD, FIRST_ARGUMENT),
+    ...FAMILIES.flatMap((family) => answer(IF_EQUAL, family, ALLOW)),
+    instruction(RETURN, EAFNOSUPPORT),
+  ];
   return Buffer.concat([
     instruction(LOAD, ARCHITECTURE),
     instruction(IF_EQUAL, audit, 1, 0),
@@ -118,11 +135,11 @@ export function systemCallFilter(architecture: string): Buffer {
     ...(architecture === "x64" ? answer(IF_AT_LEAST, SECOND_SET, KILL) : []),
     ...Object.values(DENIED[architecture]!).flatMap((number) => answer(IF_EQUAL, number, EPERM)),
     ...answer(IF_EQUAL, CLONE3, ENOSYS),
-    instruction(IF_EQUAL, clone, 1, 0),
+    instruction(IF_EQUAL, clone, 2, 0),
+    instruction(IF_EQUAL, socket, 1 + cloneRules.length, 0),
     instruction(RETURN, ALLOW),
-    instruction(LOAD, FIRST_ARGUMENT),
-    ...answer(IF_ANY_BIT, NEW_USER_NAMESPACE, EPERM),
-    instruction(RETURN, ALLOW),
+    ...cloneRules,
+    ...socketRules,
   ]);
 }
 
