@@ -52,6 +52,12 @@ describe.skipIf(process.platform === "win32")("npm run lab", () => {
     expect(argv).toContain(join(REPOSITORY, "node_modules", "tslab", "bin", "tslab"));
   });
 
+  it("says where labs are made to those who forgot a letter", async () => {
+    const { code, text } = await lab(["release", "01"], { ACTIVATION_LAB_PYTHON: pythonWith(whole) });
+    expect(code).toBe(2);
+    expect(text).toContain("Write npm run labs -- release 01.");
+  });
+
   it("says what is missing without plotly, offers two cures, and opens all the same", async () => {
     const python = pythonWith({ jupyterlab: "4.6.4" });
     const { code, text } = await lab([], { ACTIVATION_LAB_PYTHON: python });
