@@ -3,12 +3,12 @@ import { arch, cpus } from "node:os";
 
 import { backend, createRandom, type LandmarkMap, type MapSeed, TRAINING_CROP } from "activation-lab";
 
-import { formatTime, readWhole, requireFolder, resolvePath, runCommand } from "./command-line.ts";
+import { formatTime, readChoice, readWhole, requireFolder, resolvePath, runCommand } from "./command-line.ts";
 import { type GatheredFaces, gatherFaces } from "./landmarks/gather-faces.ts";
 import { isSameConfiguration } from "./landmarks/kept-files.ts";
 import { type KeptRuns, openKeptRuns } from "./landmarks/kept-runs.ts";
 import { gatherCells, plainSeed } from "./landmarks/map-cells.ts";
-import { MAP_PLAN, type MapRun, mapRuns, nameRun } from "./landmarks/map-plan.ts";
+import { isBase, MAP_PLAN, type MapRun, mapRuns, nameRun } from "./landmarks/map-plan.ts";
 import type { Settings } from "./landmarks/options.ts";
 import { readJsonIfThere } from "./landmarks/read-json.ts";
 import { PERTURBED, type SeedResult, STOPPING_WINDOW, trainSeed } from "./landmarks/train-seed.ts";
@@ -43,6 +43,11 @@ await runCommand({
     },
     "so-far": { type: "boolean", help: "trains nothing, writes what is done" },
     labelled: { type: "string", value: "LIST", help: "only cells with so many labels, such as 100,all" },
+    weighting: {
+      type: "string",
+      value: "NAME",
+      help: "only cells that are weighed so, equal or uncertainty, beside the landmarks alone",
+    },
   },
   async run({ values, signal, out, progress }) {
     if (values.json === undefined) {
@@ -58,6 +63,10 @@ await runCommand({
     const plan = { ...MAP_PLAN, seeds: readWhole("seeds", values.seeds, 1) ?? MAP_PLAN.seeds };
     const count = readWhole("faces", values.faces, 32) ?? 8000;
     const only = readLabelled(values.labelled, plan.labelled);
+    const weighting =
+      values.weighting === undefined
+        ? undefined
+        : readChoice("--weighting", values.weighting, ["equal", "uncertainty"]);
     const { name, kernels } = await backend({ print: () => {} });
     progress.show("Preparing the faces");
     const folder = values.data === undefined ? undefined : resolvePath(values.data);
@@ -87,7 +96,9 @@ await runCommand({
     };
     const kept = openKeptRuns<MapSeed>(`${file}.unfinished`, configuration);
     takeUp(file, configuration, kept);
-    const runs = mapRuns(plan).filter(({ cell }) => only?.includes(String(cell.labelled)) ?? true);
+    const runs = mapRuns(plan)
+      .filter(({ cell }) => only?.includes(String(cell.labelled)) ?? true)
+      .filter(({ cell }) => weighting === undefined || cell.weighting === weighting || isBase(cell));
     let at = "the preparation";
     try {
       if (values["so-far"] !== true) {

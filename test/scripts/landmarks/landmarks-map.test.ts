@@ -37,7 +37,7 @@ describe("npm run landmarks:map", () => {
   test("goes on from what is there, to the same, and shares the work with another process", async () => {
     expect(await makeMap([...PLAN, "--json", "map.json"])).toMatchObject({ code: 0 });
     const whole = await read("map.json");
-    expect(whole.cells).toHaveLength(11);
+    expect(whole.cells).toHaveLength(12);
     for (const { seeds } of whole.cells) {
       expect(seeds).toHaveLength(1);
       expect(seeds[0]).toMatchObject({
@@ -70,10 +70,12 @@ describe("npm run landmarks:map", () => {
       makeMap(PLAN),
       makeMap([...PLAN, "--json", "nowhere/map.json"]),
       makeMap([...PLAN, "--labelled", "100,77", "--json", "map.json"]),
+      makeMap([...PLAN, "--weighting", "gradnorm", "--json", "map.json"]),
     ]);
     expect(ends[0]).toMatchObject({ code: 1, text: expect.stringContaining("that it was begun with") });
     expect(ends[1]).toMatchObject({ code: 2, text: expect.stringContaining("written to a file") });
     expect(ends[3]).toMatchObject({ code: 2, text: expect.stringContaining('Got: "77"') });
+    expect(ends[4]).toMatchObject({ code: 2, text: expect.stringContaining("--weighting must be one of") });
     expect(ends[2]).toMatchObject({ code: 2, text: expect.stringContaining("--json must lie in a folder") });
   }, 120_000);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { MAP_PLAN, mapRuns, nameCell, nameRun } from "../../../scripts/landmarks/map-plan.ts";
+import { isBase, MAP_PLAN, mapRuns, nameCell, nameRun } from "../../../scripts/landmarks/map-plan.ts";
 
 describe("the plan of the map", () => {
   const runs = mapRuns(MAP_PLAN);
@@ -13,7 +13,10 @@ describe("the plan of the map", () => {
       const of = [...cells.values()].filter(
         (cell) => cell.labelled === labelled && cell.copies === undefined,
       );
-      expect(of.filter(({ tasks }) => tasks.length === 1)).toHaveLength(1);
+      // Alone in their own unit, and with the weighting that may be a gain by itself.
+      const alone = of.filter(({ tasks }) => tasks.length === 1);
+      expect(alone.map(({ weighting }) => weighting)).toEqual(["equal", "uncertainty"]);
+      expect(alone.map(isBase)).toEqual([true, false]);
       for (const tasks of [2, 5]) {
         const weighed = of.filter((cell) => cell.tasks.length === tasks && cell.stopAbove === undefined);
         expect(weighed.filter(({ weighting }) => weighting === "uncertainty")).toHaveLength(1);
