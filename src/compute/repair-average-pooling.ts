@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 
+import { repairKernel } from "./repair-kernel.js";
 import { planes, volumes } from "./wasm/ops/pooling.js";
 import { type Windows, windowRange } from "./wasm/ops/windows.js";
 
@@ -8,9 +9,6 @@ interface Backend {
   makeTensorInfo(shape: number[], dtype: "float32", values: Float32Array): tf.TensorInfo;
   disposeData(dataId: object): boolean;
 }
-
-/** The right kernels: the registry is one for all, and may have them already. */
-const repaired = new WeakSet<tf.KernelFunc>();
 
 /**
  * Gives a backend the right gradient of average pooling: where a window hangs over the edge, TensorFlow.js 4.22
@@ -28,10 +26,8 @@ function repair<Attributes>(
   readWindows: (shape: number[], attributes: Attributes) => Windows,
   firstAxis: 0 | 1,
 ): void {
-  const stock = tf.getKernel(kernelName, backendName).kernelFunc;
-  if (repaired.has(stock)) return;
   const multiply = tf.getKernel("Multiply", backendName).kernelFunc;
-  const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+  repairKernel(kernelName, backendName, (stock) => ({ inputs, attrs, backend }) => {
     const { dy, input } = inputs as { dy: tf.TensorInfo; input: tf.TensorInfo };
     const { axes } = readWindows(input.shape, attrs as unknown as Attributes);
     const memory = backend as Backend;
@@ -41,10 +37,7 @@ function repair<Attributes>(
     const gradient = stock({ inputs: { dy: scaled, input }, attrs: attrs as tf.NamedAttrMap, backend });
     for (const { dataId } of [shares, scaled]) memory.disposeData(dataId);
     return gradient;
-  };
-  repaired.add(kernelFunc);
-  tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel({ kernelName, backendName, kernelFunc });
+  });
 }
 
 /** Of every window: its cells over those of them that lie inside the tensor. */

@@ -1,10 +1,9 @@
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
+
+import { repairKernel } from "./repair-kernel.js";
 
 /** Buffers that every driver of WebGPU lets a program bind, less the one it writes to. */
 const MOST_INPUTS = 7;
-
-/** The right kernel: the registry may have it already. */
-const repaired = new WeakSet<tf.KernelFunc>();
 
 /**
  * Lets the backend `webgpu` add many tensors at once: the program of TensorFlow.js 4.22 binds all of them, so that a device
@@ -12,9 +11,7 @@ const repaired = new WeakSet<tf.KernelFunc>();
  * as many as fit, and then their sum with the next ones.
  */
 export function repairSums(): void {
-  const stock = tf.getKernel("AddN", "webgpu").kernelFunc;
-  if (repaired.has(stock)) return;
-  const kernelFunc: tf.KernelFunc = ({ inputs, backend }) => {
+  repairKernel("AddN", "webgpu", (stock) => ({ inputs, backend }) => {
     const [first, ...others] = inputs as unknown as tf.TensorInfo[];
     const { disposeData } = backend as { disposeData(dataId: object): boolean };
     const add = (some: tf.TensorInfo[]) =>
@@ -26,8 +23,5 @@ export function repairSums(): void {
       disposeData.call(backend, before.dataId);
     }
     return sum;
-  };
-  repaired.add(kernelFunc);
-  tf.unregisterKernel("AddN", "webgpu");
-  tf.registerKernel({ kernelName: "AddN", backendName: "webgpu", kernelFunc });
+  });
 }

@@ -58,7 +58,7 @@ let running: { readonly gpu: Gpu; readonly info: AdapterInfo } | undefined;
 /**
  * GPUs of any maker, without CUDA, through the packages `webgpu` and `@tensorflow/tfjs-backend-webgpu`. Drivers that
  * compute on the processor are refused unless `mayBeSoftware`. It has to be asked for by name: on an NVIDIA H200 large
- * convolutions and products gain, but nets of many small operations take 3 to 40 times as long as with WebAssembly, and
+ * convolutions and products gain, but nets of many small operations take 3 to 32 times as long as with WebAssembly, and
  * tensors cannot be read at once.
  */
 export function webgpu(mayBeSoftware: boolean, importPackage: ImportPackage = importOptional): Candidate {
