@@ -1,6 +1,6 @@
 import type { Answer } from "../self-check/answer.js";
-import { encodeAnswer, encodeCalls, encodeError } from "../self-check/encode-answer.js";
-import { type CheckOptions, encodeExpectation, requirePlaces } from "../self-check/expectation.js";
+import { encodeCalls, encodeError } from "../self-check/encode-answer.js";
+import { type CheckOptions, encodeExpectation, requireNameAndPlaces } from "../self-check/expectation.js";
 import { emit } from "./kernel-display.js";
 
 /** Type of the display that carries an answer. */
@@ -45,14 +45,13 @@ export async function sendAwaitedAnswer(
 }
 
 function prepare(name: string, options: Partial<CheckOptions>) {
-  requirePlaces(name, options.at);
+  requireNameAndPlaces(name, options.at);
   const expectation = "expected" in options ? encodeExpectation(name, options as CheckOptions) : {};
   const send = (sent: SentAnswer) =>
     emit({ data: { [ANSWER_TYPE]: sent, "text/plain": `Answer ${name}` }, metadata: {} });
   return {
     value(value: unknown): void {
-      const answer = options.at === undefined ? encodeAnswer(value) : encodeCalls(value, options.at);
-      send({ name, answer, ...expectation });
+      send({ name, answer: encodeCalls(value, options.at), ...expectation });
     },
     error(error: unknown): void {
       send({ name, error: encodeError(error), ...expectation });

@@ -1,5 +1,5 @@
 import { compareAnswers } from "./compare-answers.js";
-import { encodeAnswer, encodeCalls } from "./encode-answer.js";
+import { encodeCalls } from "./encode-answer.js";
 import { type CheckOptions, encodeExpectation } from "./expectation.js";
 
 /**
@@ -17,7 +17,7 @@ import { type CheckOptions, encodeExpectation } from "./expectation.js";
  */
 export function check(name: string, value: unknown, options: CheckOptions): void {
   const { expected, tolerance, hint } = encodeExpectation(name, options);
-  const answer = options.at === undefined ? encodeAnswer(value) : encodeCalls(value, options.at);
+  const answer = encodeCalls(value, options.at);
   const difference = compareAnswers(expected, answer, tolerance);
   if (difference !== undefined) throw new NotYetRight(`${name}: ${difference}. ${hint}`.trim());
   console.log(`✓ ${name}`);

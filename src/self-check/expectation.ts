@@ -25,7 +25,7 @@ export interface Expectation {
 
 /** Encodes what its author wrote. @throws Problem if it is not what `CheckOptions` says. */
 export function encodeExpectation(name: string, options: CheckOptions): Expectation {
-  requirePlaces(name, options.at);
+  requireNameAndPlaces(name, options.at);
   const { tolerance = DEFAULT_TOLERANCE, hint = "" } = options;
   if (!("expected" in options))
     refuse(name, "compares with the value that is right", "no `expected`", "Give { expected: ... }");
@@ -40,7 +40,7 @@ export function encodeExpectation(name: string, options: CheckOptions): Expectat
 }
 
 /** @throws Problem if a check has no name, or `at` is not a list of lists of arguments. */
-export function requirePlaces(name: string, at: unknown): void {
+export function requireNameAndPlaces(name: string, at: unknown): void {
   if (typeof name !== "string" || name.trim() === "")
     refuse(String(name), "has a name", describe(name), "Say in a few words what it is about");
   if (at === undefined || (Array.isArray(at) && at.length > 0 && at.every(Array.isArray))) return;
