@@ -17,6 +17,7 @@ import { readLabs } from "../labs/read-labs.ts";
 import { type Lock, takeLock } from "../lock-file.ts";
 import { Interruption, Problem, UsageProblem } from "../problem.ts";
 import { SANDBOX_LIMITS } from "../sandbox/limits.ts";
+import { compareTexts } from "./compare-texts.ts";
 import { openSandbox, openTrusted } from "./course-room.ts";
 import { describeResults, tellProgress } from "./describe-results.ts";
 import { readDueDate } from "./due-date.ts";
@@ -105,7 +106,8 @@ export const grade: Command<typeof OPTIONS> = {
         const results = await gradeAll(found.files, lectures, options);
         signal.throwIfAborted();
         const all = [...results, ...listMissing(students ?? [], found.files, lectures)].sort(
-          (one, other) => compare(one.student, other.student) || compare(one.lecture, other.lecture),
+          (one, other) =>
+            compareTexts(one.student, other.student) || compareTexts(one.lecture, other.lecture),
         );
         const marked = writeReports(target, all, lectures);
         progress.clear();
@@ -183,8 +185,4 @@ function interrupted(): Interruption {
     came: "an interruption",
     cure: "The same command goes on where it was.",
   });
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

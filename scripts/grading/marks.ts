@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 
 import { Problem } from "../problem.ts";
+import { compareTexts } from "./compare-texts.ts";
 import type { LectureResult } from "./result.ts";
 import { formatTable, readTableFile } from "./table.ts";
 
@@ -70,7 +71,7 @@ export function formatMarks(results: readonly LectureResult[], marks: readonly M
         .filter(({ kind }) => kind === "manual")
         .map(({ gradeId, max }) => ({ student, lecture, cell: gradeId, max: String(max) })),
     )
-    .sort((one, other) => compare(one.lecture, other.lecture) || compare(one.cell, other.cell));
+    .sort((one, other) => compareTexts(one.lecture, other.lecture) || compareTexts(one.cell, other.cell));
   const rows = wanted.map((row): Mark => {
     const { points = "", comment = "" } = byKey.get(keyOf(row)) ?? {};
     byKey.delete(keyOf(row));
@@ -82,8 +83,4 @@ export function formatMarks(results: readonly LectureResult[], marks: readonly M
 
 function keyOf({ student, lecture, cell }: Pick<Mark, "student" | "lecture" | "cell">): string {
   return JSON.stringify([student, lecture, cell]);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
