@@ -96,7 +96,8 @@ await runCommand({
     };
     const kept = openKeptRuns<MapSeed>(`${file}.unfinished`, configuration);
     takeUp(file, configuration, kept);
-    const runs = mapRuns(plan)
+    const planned = mapRuns(plan);
+    const runs = planned
       .filter(({ cell }) => only?.includes(String(cell.labelled)) ?? true)
       .filter(({ cell }) => weighting === undefined || cell.weighting === weighting || isBase(cell));
     let at = "the preparation";
@@ -123,9 +124,9 @@ await runCommand({
         cure: "The same command goes on from here.",
       });
     }
-    const cells = gatherCells(mapRuns(plan), (run) => kept.find(nameRun(run)));
+    const cells = gatherCells(planned, (run) => kept.find(nameRun(run)));
     const done = cells.reduce((sum, { seeds }) => sum + seeds.length, 0);
-    const wanted = mapRuns(plan).length;
+    const wanted = planned.length;
     if (done < wanted) out(`${done} of ${wanted} trainings are done.`);
     const run = {
       date: new Date().toISOString(),
