@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 
 import { Problem } from "../problem.ts";
+import { answerToMark } from "./answer-in-words.ts";
 import { compareTexts } from "./compare-texts.ts";
 import type { LectureResult } from "./result.ts";
 import { formatTable, readTableFile } from "./table.ts";
@@ -14,9 +15,12 @@ export interface Mark {
   /** As it stands in the table: empty until it is given. */
   readonly points: string;
   readonly comment: string;
+  /** What the student wrote, to be read beside the points: nothing is taken from here, and older tables have it not. */
+  readonly answer: string;
 }
 
-const COLUMNS = ["student", "lecture", "cell", "max", "points", "comment"] as const;
+const FILLED = ["student", "lecture", "cell", "max", "points", "comment"] as const;
+const COLUMNS = [...FILLED, "answer"] as const;
 
 /** Reads the table that the teacher fills. @throws Problem if it is none, or points are no number from 0 to the most. */
 export function readMarks(path: string): Mark[] {
@@ -26,10 +30,10 @@ export function readMarks(path: string): Mark[] {
     const mark = Object.fromEntries(COLUMNS.map((name) => [name, row.get(name) ?? ""])) as unknown as Mark;
     const points = pointsOf(mark);
     const most = numberOf(mark.max);
-    if (COLUMNS.every((name) => row.has(name)) && (points === undefined || (points >= 0 && points <= most)))
+    if (FILLED.every((name) => row.has(name)) && (points === undefined || (points >= 0 && points <= most)))
       return mark;
     throw new Problem({
-      rule: `${path} has the columns ${COLUMNS.join(", ")}; points are empty or a number from 0 to max.`,
+      rule: `${path} has the columns ${FILLED.join(", ")}; points are empty or a number from 0 to max.`,
       came: `row ${index + 1}: ${JSON.stringify(Object.fromEntries(row)).slice(0, 200)}`,
       cure: "Correct that row; nothing in the file has been changed.",
     });
@@ -68,8 +72,10 @@ export function formatMarks(results: readonly LectureResult[], marks: readonly M
     .filter(({ state }) => state === "graded")
     .flatMap(({ student, lecture, cells }) =>
       cells
-        .filter(({ kind }) => kind === "manual")
-        .map(({ gradeId, max }) => ({ student, lecture, cell: gradeId, max: String(max) })),
+        .filter((cell) => cell.kind === "manual")
+        .map(({ gradeId: cell, max, answer }) => {
+          return { student, lecture, cell, max: String(max), answer: answerToMark(answer) };
+        }),
     )
     .sort((one, other) => compareTexts(one.lecture, other.lecture) || compareTexts(one.cell, other.cell));
   const rows = wanted.map((row): Mark => {

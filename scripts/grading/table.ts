@@ -6,8 +6,12 @@ import { stringify } from "csv-stringify/sync";
 
 import { Problem } from "../problem.ts";
 
-/** What a spreadsheet takes for a formula when a field begins with it; apostrophes before it may be ours. */
-const FORMULA = /^'*[=+\-@\t\r]/;
+/** What a spreadsheet may take for a formula, also in full width, where a field begins with it. */
+const FORMULA = /(?:[^\S\t\r\n]|["'])*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.source;
+/** A spreadsheet set to another country begins a field at each of these, whatever is quoted. */
+const BEGINNING = /(?:^|[;\t\r\n])/.source;
+const UNSAFE = new RegExp(`(${BEGINNING})(?=${FORMULA})`, "g");
+const MADE_SAFE = new RegExp(`(${BEGINNING})'(?=${FORMULA})`, "g");
 
 /** Reads the file of a table as spreadsheets save it: in UTF-8, as "Unicode text", or in the old encoding of Windows. */
 export function readTableFile(path: string): Map<string, string>[] {
@@ -40,16 +44,15 @@ export function readTable(text: string, path: string): Map<string, string>[] {
   return below.map((row) => new Map(names.map((name, index) => [name.trim(), restore(row[index] ?? "")])));
 }
 
-/** Writes CSV in which no field is a formula for a spreadsheet: an apostrophe keeps it a text. */
+/** Writes CSV in which nothing is a formula for a spreadsheet: an apostrophe before it keeps it a text. */
 export function formatTable(rows: readonly (readonly (string | number)[])[]): string {
   return stringify(
-    rows.map((row) =>
-      row.map((field) => (typeof field === "string" && FORMULA.test(field) ? `'${field}` : field)),
-    ),
+    rows.map((row) => row.map((field) => (typeof field === "string" ? field.replace(UNSAFE, "$1'") : field))),
+    { quoted_match: /[;\t\r]/ },
   );
 }
 
 /** The field before `formatTable` made it a text. */
 function restore(field: string): string {
-  return field.startsWith("'") && FORMULA.test(field) ? field.slice(1) : field;
+  return field.replace(MADE_SAFE, "$1");
 }

@@ -19,6 +19,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const read = (path: string) => readFileSync(join(folder, path), "utf8");
+/** What a teacher reads of the answer below. */
+const shown = "<script>alert(1)</script>\n\ufffd[2J**so**";
 const check = { name: "double", isRight: true, isVisible: true, message: "", hint: "" };
 
 function result(student: string, parts: Partial<LectureResult> = {}): LectureResult {
@@ -54,7 +56,7 @@ describe("writeReports", () => {
     writeReports(folder, [result("ada"), result("bob")], []);
     const filled = read("manual.csv")
       .replace("ada,01-tiny,why,3,,", 'ada,01-tiny,why,3,"2,5","- half, since ""so"""')
-      .concat("gone,01-tiny,why,3,1,kept\n");
+      .concat("gone,01-tiny,why,3,1,kept,its answer\n");
     writeFileSync(join(folder, "manual.csv"), filled);
     for (let time = 0; time < 2; time++) {
       const [ada, bob] = writeReports(folder, [result("ada"), result("bob")], []);
@@ -62,12 +64,51 @@ describe("writeReports", () => {
       expect(bob?.cells[1]?.points).toBeUndefined();
     }
     expect(readMarks(join(folder, "manual.csv")).map((mark) => Object.values(mark).join("|"))).toEqual([
-      'ada|01-tiny|why|3|2,5|- half, since "so"',
-      "bob|01-tiny|why|3||",
-      "gone|01-tiny|why|3|1|kept",
+      `ada|01-tiny|why|3|2,5|- half, since "so"|${shown}`,
+      `bob|01-tiny|why|3|||${shown}`,
+      "gone|01-tiny|why|3|1|kept|its answer",
     ]);
     expect(read("grades.csv")).toContain("ada,01-tiny,graded,,3.5,7,,1,2.5\n");
     expect(read("feedback/ada/01-tiny.html")).toContain("Comment: - half, since &quot;so&quot;");
+  });
+
+  it("shows an answer beside its points as a text, without what nobody wrote, and cut where it is long", () => {
+    const longest = `${"x".repeat(2999)}\u{1f600}`;
+    const answers = [
+      "=1+1\r\n- a;@b",
+      "*Your answer here.*",
+      longest,
+      `${longest}${"y".repeat(20)}`,
+      undefined,
+    ];
+    const results = answers.map((answer, index) => {
+      const cell = {
+        kind: "manual" as const,
+        gradeId: "why",
+        max: 3,
+        ...(answer === undefined ? {} : { answer }),
+      };
+      return result(`student-${index}`, { cells: [cell] });
+    });
+    for (let time = 0; time < 2; time++) {
+      writeReports(folder, results, []);
+      expect(readMarks(join(folder, "manual.csv")).map(({ answer }) => answer)).toEqual([
+        ...["=1+1\n- a;@b", ""],
+        ...[22, 22].map(() => expect.stringMatching(/^x{2999}\n\[CUT HERE: \d+ more characters/)),
+        "",
+      ]);
+      expect(read("manual.csv")).toContain(`student-0,01-tiny,why,3,,,"'=1+1\n'- a;'@b"\n`);
+      expect(read("manual.csv")).toMatch(/\[CUT HERE: 2 more .*\[CUT HERE: 22 more /s);
+    }
+  });
+
+  it("reads a table that was filled before answers stood in it", () => {
+    writeFileSync(
+      join(folder, "manual.csv"),
+      "student,lecture,cell,max,points,comment\nada,01-tiny,why,3,2,\n",
+    );
+    expect(writeReports(folder, [result("ada")], [])[0]?.cells[1]).toMatchObject({ points: 2 });
+    expect(read("manual.csv")).toContain("ada,01-tiny,why,3,2,,");
   });
 
   it.each(["x", "4", "-1", "NaN", "Infinity"])("refuses %s points of 3, and touches nothing", (points) => {
@@ -101,13 +142,27 @@ describe("writeReports", () => {
 
 describe("tables", () => {
   it("hold no formula for a spreadsheet", () => {
-    const rows = ["=1+1", "+1", "-1", "@x", "\tx", "'=1", "'x", 'a,"b"\nc', "plain"].map((field) => [
-      field,
-      -2,
-    ]);
-    const text = formatTable([["a", "b"], ...rows]);
-    expect(text).not.toMatch(/(^|[,"\n])[=+@\t]|(^|\n)-/);
-    expect(readTable(text, "x").map((row) => [row.get("a"), Number(row.get("b"))])).toEqual(rows);
+    const own = ["=1+1", "+1", "-1", "@x", "\tx", "'=1", "'x", 'a,"b"\nc', "plain", "\uff1d1"];
+    // A spreadsheet of another country begins a field after a semicolon or a tab, whatever stands in quotes.
+    const inside = [
+      ' "=1"',
+      "a;=1;b",
+      "a\n=1",
+      "a\r\n\n- b\n+c",
+      "a\t@b",
+      ";' \"=1",
+      "a; b",
+      ";'=1;'b",
+      "a;\t\t=1",
+    ];
+    const write = (fields: readonly string[]) =>
+      formatTable([["a", "b"], ...fields.map((field) => [field, -2])]);
+    expect(write(own)).not.toMatch(/(^|[,"\n])[=+@\t]|(^|\n)-/);
+    const text = write([...own, ...inside]);
+    expect(text.replaceAll(",-2\n", "\n")).not.toMatch(/(^|[;\t\r\n])[ "]*[=+\-@\t\uff1d]/);
+    expect(readTable(text, "x").map((row) => [row.get("a"), Number(row.get("b"))])).toEqual(
+      [...own, ...inside].map((field) => [field, -2]),
+    );
   });
 
   it("are read as spreadsheets of any country write them", () => {
