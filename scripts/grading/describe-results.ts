@@ -32,7 +32,10 @@ export function describeResults(
     ["to be marked by hand", of(isToBeMarked)],
     ["broken", of(({ state }) => state === "broken")],
     ["missing", of(({ state }) => state === "missing")],
-    ["not graded, call it again", of(({ state }) => state === "failed")],
+    [
+      "not graded because this machine failed, to be tried by the same call again",
+      of(({ state }) => state === "failed"),
+    ],
     [
       "not among the students",
       expected === undefined
@@ -41,8 +44,9 @@ export function describeResults(
     ],
     ["left aside", [...found.others]],
   ];
+  const graded = results.filter(({ state }) => state === "graded").length;
   return [
-    `${results.filter(({ state }) => state === "graded").length} submissions graded.`,
+    `${graded} ${graded === 1 ? "submission" : "submissions"} graded.`,
     ...groups
       .filter(([, names]) => names.length > 0)
       .map(([what, names]) => `${names.length} ${what}: ${names.map(plainLine).join(", ")}`),

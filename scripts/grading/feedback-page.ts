@@ -1,7 +1,11 @@
+import { formatTime } from "../command-line.ts";
 import { escapeHtml } from "../deck/escape-html.ts";
+import { answerInWords } from "./answer-in-words.ts";
+import { explainChecks } from "./explain-checks.ts";
 import { plainLine, plainLines } from "./plain-text.ts";
 import {
   type CellResult,
+  isToBeMarked,
   type LectureResult,
   type ManualResult,
   maxOf,
@@ -20,16 +24,26 @@ section { margin-top: 2rem; }
 p, li { overflow-wrap: anywhere; }
 `;
 
+const STATES: Partial<Record<LectureResult["state"], string>> = {
+  missing: "No notebook of yours came for this lecture.",
+  broken: "Your notebook could not be graded.",
+  failed: "Your notebook is not graded yet.",
+};
+
 /** The page that a student gets: one file that needs nothing else, in which everything of theirs is only text. */
 export function feedbackPage(result: LectureResult, title: string): string {
-  const { student, state, notes, cells, lateSeconds } = result;
+  const { student, state, notes, cells, lateSeconds = 0 } = result;
   const head = escapeHtml(`${plainLine(title)}: feedback for ${plainLine(student)}`);
   const lines = [
-    state === "missing" ? "Nothing was handed in." : undefined,
-    state === "broken" ? "Your notebook could not be graded; what is wrong stands below." : undefined,
-    lateSeconds !== undefined && lateSeconds > 0 ? "It was handed in after the due date." : undefined,
-    ...notes,
+    STATES[state],
+    lateSeconds > 0 ? `It came ${formatTime(lateSeconds)} after the due date.` : undefined,
+    notes.length > 0 ? "What the grader noticed:" : undefined,
   ].filter((line) => line !== undefined);
+  const isOpen = isToBeMarked(result);
+  // Of what was not run there is nothing to say beyond that.
+  const shown = cells.filter(
+    (cell) => state === "graded" || (cell.points !== undefined && cell.kind === "manual"),
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -42,73 +56,54 @@ export function feedbackPage(result: LectureResult, title: string): string {
 <body>
 <main>
 <h1>${head}</h1>
-<p><strong>${totalOf(result)} of ${maxOf(result)} points</strong>${openPoints(cells)}</p>
-${lines.map((line) => `<p>${escapeHtml(plainLine(line))}</p>`).join("\n")}
+<p><strong>${totalOf(result)} of ${maxOf(result)} points</strong>${isOpen ? openPoints(cells) : ""}</p>
+${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("\n")}
+${list(notes.map(plainLine))}
 <table>
 <caption>Points by exercise</caption>
 <thead><tr><th scope="col">Exercise</th><th scope="col">Points</th><th scope="col">Of</th></tr></thead>
 <tbody>
-${cells.map(row).join("\n")}
+${cells.map((cell) => row(cell, isOpen)).join("\n")}
 </tbody>
 </table>
-${cells.map((cell) => (cell.kind === "test" ? testSection(cell) : manualSection(cell))).join("\n")}
+${shown.map((cell) => (cell.kind === "test" ? testSection(cell) : manualSection(cell))).join("\n")}
 </main>
 </body>
 </html>
 `;
 }
 
-function row({ gradeId, points, max }: CellResult): string {
-  const given = points ?? "not marked yet";
+function row({ gradeId, points, max }: CellResult, isOpen: boolean): string {
+  const given = points ?? (isOpen ? "not marked yet" : 0);
   return `<tr><th scope="row">${escapeHtml(gradeId)}</th><td class="number">${given}</td><td class="number">${max}</td></tr>`;
 }
 
 function openPoints(cells: readonly CellResult[]): string {
   const open = cells.filter(({ points }) => points === undefined);
-  if (open.length === 0) return "";
   return `; ${open.length} ${open.length === 1 ? "answer is" : "answers are"} not marked yet.`;
 }
 
 function testSection({ gradeId, points, max, checks, trouble }: TestResult): string {
-  const hidden = checks.filter(({ isVisible }) => !isVisible);
-  const right = hidden.filter(({ isRight }) => isRight).length;
-  const hints = [
-    ...new Set(hidden.filter(({ isRight, hint }) => !isRight && hint !== "").map(({ hint }) => hint)),
-  ];
-  const items = [
-    ...checks
-      .filter(({ isVisible }) => isVisible)
-      .map(({ name, isRight, message, hint }) =>
-        isRight
-          ? `<li>${text(name)}: right.</li>`
-          : `<li>${text(name)}: not yet right: ${text(message)}. ${text(hint)}</li>`,
-      ),
-    ...(hidden.length === 0
-      ? []
-      : [
-          `<li>${right} of ${hidden.length} checks that the notebook does not show are right. ${text(hints.join(" "))}</li>`,
-        ]),
-  ];
-  return section(
-    gradeId,
-    points,
-    max,
-    `${trouble === undefined || points === max ? "" : `<p>${text(trouble)}</p>\n`}<ul>\n${items.join("\n")}\n</ul>`,
-  );
+  const before = trouble === undefined || points === max ? "" : `<p>${text(trouble)}</p>\n`;
+  return section(gradeId, points, max, before + list(explainChecks(checks)));
 }
 
 function manualSection({ gradeId, points, max, answer, comment }: ManualResult): string {
+  const words = answerInWords(answer);
   const own =
-    answer === undefined || answer.trim() === ""
-      ? "<p>There is no answer.</p>"
-      : `<p>Your answer:</p>\n<pre>${escapeHtml(plainLines(answer))}</pre>`;
+    words === "" ? "<p>You gave no answer.</p>" : `<p>Your answer:</p>\n<pre>${escapeHtml(words)}</pre>`;
   const remark = comment === undefined ? "" : `\n<p>Comment: ${escapeHtml(plainLines(comment))}</p>`;
   return section(gradeId, points, max, own + remark);
 }
 
+function list(sentences: readonly string[]): string {
+  if (sentences.length === 0) return "";
+  return `<ul>\n${sentences.map((sentence) => `<li>${text(sentence)}</li>`).join("\n")}\n</ul>`;
+}
+
 function section(gradeId: string, points: number | undefined, max: number, content: string): string {
-  const earned = points === undefined ? `not marked yet, of ${max}` : `${points} of ${max}`;
-  return `<section>\n<h2>${escapeHtml(gradeId)} (${earned})</h2>\n${content}\n</section>`;
+  const earned = points === undefined ? "not marked yet" : `${points} of ${max} points`;
+  return `<section>\n<h2>${escapeHtml(gradeId)}: ${earned}</h2>\n${content}\n</section>`;
 }
 
 function text(value: string): string {

@@ -137,8 +137,9 @@ function complete(
 }
 
 function failed({ lecture, reference }: JudgedLecture, error: unknown): Graded {
-  const why = `The grader failed: ${error instanceof Error ? error.message : String(error)}`;
-  return { state: "failed", notes: [why], cells: withoutValues(lecture, reference, "The grader failed.") };
+  const why = "The grader itself failed, which says nothing of the answers";
+  const note = `${why}: ${error instanceof Error ? error.message : String(error)}`;
+  return { state: "failed", notes: [note], cells: withoutValues(lecture, reference, `${why}.`) };
 }
 
 async function gradeFile(
@@ -157,7 +158,7 @@ async function gradeFile(
   try {
     bytes = readSmallFile(file.path, MOST_BYTES);
   } catch (error) {
-    const why = `It cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+    const why = `The file cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
     return { result: complete(broken(why), file, options), isKept: false };
   }
   const key = keyOf([judged.key, bytes.toString("base64")]);

@@ -43,7 +43,9 @@ export function findSurplus({ graded }: Lecture, { checks }: Reference, { byCell
     .filter(
       ({ id }) => (byCell.get(id)?.answers.length ?? 0) > (checks[id]?.length ?? Number.POSITIVE_INFINITY),
     )
-    .map(({ gradeId }) => `While ${gradeId} ran, more values came than it asks for: the first ones count.`);
+    .map(
+      ({ gradeId }) => `While ${gradeId} ran, more values came than it asks for: only the first ones count.`,
+    );
 }
 
 /** What a lecture earns of which no value came at all. */
@@ -87,15 +89,15 @@ function findTrouble(
   const last = before.map(({ role }) => role).lastIndexOf("test");
   const answers = before.slice(last + 1).filter(({ role }) => role === "answer");
   const sentences = answers.flatMap(({ id, gradeId, source }) => {
-    if (source.trim() === "") return [`The cell ${gradeId} is empty or gone.`];
-    const trouble = explainOutcome(byCell.get(id), true);
-    return trouble === undefined ? [] : [`The cell ${gradeId}: ${trouble}`];
+    const name = `Your cell ${gradeId}`;
+    if (source.trim() === "") return [`${name} is empty, gone, or no cell of code.`];
+    return explainOutcome(byCell.get(id), { name, isOwn: true }) ?? [];
   });
-  const own = explainOutcome(byCell.get(cell.id), false);
+  const own = explainOutcome(byCell.get(cell.id), { name: `The test ${cell.gradeId}`, isOwn: false });
   if (own === undefined && sentences.length === 0) return undefined;
   return [
     ...sentences,
-    ...(own === undefined ? [] : [`Its test: ${own}`]),
+    ...(own === undefined ? [] : [own]),
     ...(own === undefined || fault === undefined ? [] : [fault]),
   ].join(" ");
 }

@@ -15,6 +15,11 @@ export function plainLines(text: string): string {
   return text.replaceAll(INVISIBLE, (character) => (/[\n\t]/.test(character) ? character : "\u{fffd}"));
 }
 
+/** A text with a full stop at its end, where it has no other sign there. */
+export function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** Whether two names are one: those of files from a Mac have their accents as characters of their own. */
 export function isSameName(one: string, other: string): boolean {
   return one.normalize("NFC") === other.normalize("NFC");

@@ -23,7 +23,7 @@ export function readSubmission(bytes: Buffer, source: Notebook): Submission | st
   const value = parse(bytes.toString("utf8").replace(/^\uFEFF/, ""));
   if (typeof value === "string") return value;
   const { cells } = value;
-  if (!Array.isArray(cells)) return "It is no notebook of nbformat 4: it has no list of cells.";
+  if (!Array.isArray(cells)) return "The file is no notebook of nbformat 4: it has no list of cells.";
   const read = cells.slice(0, MOST_CELLS).map(readCell);
   const known = read.filter((cell) => cell !== undefined);
   const identified = identify(known, source);
@@ -31,15 +31,19 @@ export function readSubmission(bytes: Buffer, source: Notebook): Submission | st
     ...(cells.length > MOST_CELLS
       ? [`Only the first ${MOST_CELLS} of ${cells.length} cells were read.`]
       : []),
-    ...(known.length < read.length
-      ? [`${read.length - known.length} cells are damaged or too long and were left out.`]
-      : []),
-    ...repeated(known).map((gradeId) => `Of several cells ${gradeId} the first counts.`),
+    ...(known.length < read.length ? [tellLeftOut(read.length - known.length)] : []),
+    ...repeated(known).map((gradeId) => `There are several cells ${gradeId}: the first one counts.`),
     ...(identified.some(({ metadata }) => gradeIdOf(metadata) !== "")
       ? []
-      : ["None of its cells is an exercise of the lecture."]),
+      : ["None of the cells is an exercise of this lecture: perhaps it is another notebook."]),
   ];
   return { notebook: { name: source.name, metadata: {}, cells: identified }, notes };
+}
+
+function tellLeftOut(count: number): string {
+  return count === 1
+    ? "One cell is damaged or too long and was left out."
+    : `${count} cells are damaged or too long and were left out.`;
 }
 
 interface ReadCell {
@@ -53,11 +57,11 @@ function parse(text: string): Record<string, JsonValue> | string {
   try {
     const value: JsonValue = JSON.parse(text);
     requireDepth(value, "the submission");
-    return isObject(value) ? value : "It is no notebook: its JSON is no object.";
+    return isObject(value) ? value : "The file is no notebook: its JSON is no object.";
   } catch (error) {
     return isProblem(error)
-      ? "It is nested too deeply to be a notebook."
-      : "It is no notebook: it is no JSON.";
+      ? "The file is nested too deeply to be a notebook."
+      : "The file is no notebook: it is no JSON, perhaps because it is not whole.";
   }
 }
 

@@ -24,7 +24,7 @@ export function readReference(lecture: Lecture, { byCell, fault }: Outcomes): Re
   const checks: Record<string, ReferenceCheck[]> = {};
   for (const { id } of lecture.reference) {
     const outcome = byCell.get(id);
-    const trouble = explainOutcome(outcome, false);
+    const trouble = explainOutcome(outcome, { name: "It", isOwn: false });
     if (trouble === undefined) continue;
     const isSlow = outcome?.rules.includes("cell-time-limit") === true || outcome?.loss === "time";
     const cure = isSlow ? "Give it more time by --cell-timeout and --timeout, or mend the notebook" : MEND;

@@ -44,13 +44,16 @@ export async function runCells(options: Omit<InsideOptions, "onOutcome">): Promi
       return { byCell, fault, isOurs: byCell.size === 0 };
     }
     if (!toRun.cells.some(({ id }) => id === cell))
-      return { byCell, fault: "It disturbed the grader's wire." };
+      return { byCell, fault: "The notebook disturbed what the grader is told of its cells." };
     lost.add(cell);
     byCell.set(cell, { ...(byCell.get(cell) ?? NOTHING), loss });
     if (loss === "time") break;
   }
   return {
     byCell,
-    fault: lost.size < MOST_STARTS ? "Its time was over." : "It ended the kernel again and again.",
+    fault:
+      lost.size < MOST_STARTS
+        ? "The time for the notebook was over."
+        : "The notebook ended its kernel again and again.",
   };
 }

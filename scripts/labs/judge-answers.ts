@@ -40,9 +40,9 @@ function findFault(expected: Answer, sent: JsonValue | undefined, tolerance: num
   const answer = own("answer");
   if (answer !== undefined) return compareAnswers(expected, answer, tolerance) ?? "";
   const error = own("error");
-  if (!isObject(error)) return "no answer came";
+  if (!isObject(error)) return "no value came";
   const text = [error.name, error.message].map((part) =>
     typeof part === "string" ? part.slice(0, 500) : "?",
   );
-  return `an error came: ${text.join(": ")}`;
+  return `it stopped with ${text.join(": ")}`;
 }

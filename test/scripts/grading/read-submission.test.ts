@@ -51,7 +51,9 @@ describe("readSubmission", () => {
     const { notebook } = cellsOf({ cells: [cell, cell, { ...cell, id: "own" }] });
     const { notes } = cellsOf({ cells: [{ ...cell, id: "own" }] });
     expect(notebook.cells.map(({ id }) => id)).toEqual(["double-test", "added-2", "added-3"]);
-    expect(notes).toEqual(["None of its cells is an exercise of the lecture."]);
+    expect(notes).toEqual([
+      "None of the cells is an exercise of this lecture: perhaps it is another notebook.",
+    ]);
   });
 
   it("lets the first of several answers count, and says so", () => {
@@ -63,7 +65,7 @@ describe("readSubmission", () => {
       ["double-answer", "1"],
       ["added-2", "2"],
     ]);
-    expect(notes).toEqual(["Of several cells double the first counts."]);
+    expect(notes).toEqual(["There are several cells double: the first one counts."]);
   });
 
   it("reads what is whole of a damaged notebook", () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { readDueDate } from "../../../scripts/grading/due-date.ts";
+import { explainChecks } from "../../../scripts/grading/explain-checks.ts";
 import { readMarks } from "../../../scripts/grading/marks.ts";
 import type { LectureResult } from "../../../scripts/grading/result.ts";
 import { readStudents } from "../../../scripts/grading/students.ts";
@@ -122,9 +123,11 @@ describe("writeReports", () => {
     writeReports(folder, [result("ada")], []);
     const page = read("feedback/ada/01-tiny.html");
     expect(page).toContain(
-      "double: not yet right: expected 8, but got &lt;b&gt;9&lt;/b&gt;. Twice &amp; four.",
+      "double is not right yet: expected 8, but got &lt;b&gt;9&lt;/b&gt;. Hint: Twice &amp; four.",
     );
-    expect(page).toContain("1 of 2 checks that the notebook does not show are right. Negative, too.");
+    expect(page).toContain(
+      "Of the 2 checks that your notebook does not show, one is right. Hint: Negative, too.",
+    );
     expect(page).not.toContain("expected 77");
     expect(page).toContain("<pre>&lt;script&gt;alert(1)&lt;/script&gt;\n\ufffd[2J**so**</pre>");
     expect(page).toContain('<th scope="row">double-test</th>');
@@ -132,11 +135,51 @@ describe("writeReports", () => {
     expect(page).not.toMatch(/<script|https?:|src=/);
   });
 
+  it("says what there is to say of a notebook that was not run, and no more", () => {
+    const notes = ["The file is no notebook: <b>"];
+    const states = {
+      broken: "could not be graded",
+      missing: "No notebook of yours",
+      failed: "not graded yet",
+    };
+    for (const [state, sentence] of Object.entries(states) as [LectureResult["state"], string][]) {
+      writeReports(folder, [result("ada", { state, notes, lateSeconds: 7200 })], []);
+      const page = read("feedback/ada/01-tiny.html");
+      expect(page).toContain(sentence);
+      expect(page).toContain("It came 2.0 h after the due date.");
+      expect(page).toContain("<li>The file is no notebook: &lt;b&gt;</li>");
+      expect(page).not.toMatch(/<section>|not marked/);
+    }
+  });
+
   it("keeps students with odd names apart, and in the folder", () => {
     const before = readdirSync(join(folder, ".."));
     writeReports(folder, [result("../../x"), result("..//../x"), result('<img src="x">')], []);
     expect(readdirSync(join(folder, "feedback"))).toHaveLength(3);
     expect(readdirSync(join(folder, "..")).filter((name) => !before.includes(name))).toEqual([]);
+  });
+});
+
+describe("explainChecks", () => {
+  const count = (...right: boolean[]) => {
+    const checks = right.map((isRight) => ({ ...check, isRight, isVisible: false, hint: "Look." }));
+    return explainChecks(checks)[0]?.replace("your notebook does not show", "...");
+  };
+
+  it("counts what a notebook does not show, with each hint once", () => {
+    expect([
+      count(true),
+      count(false),
+      count(true, true),
+      count(false, false),
+      count(true, true, false),
+    ]).toEqual([
+      "The check that ... is right.",
+      "The check that ... is not right yet. Hint: Look.",
+      "Of the 2 checks that ..., all are right.",
+      "Of the 2 checks that ..., none is right. Hint: Look.",
+      "Of the 3 checks that ..., 2 are right. Hint: Look.",
+    ]);
   });
 });
 

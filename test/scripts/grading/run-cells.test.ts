@@ -89,7 +89,7 @@ describe("runCells", () => {
     };
     const { byCell, fault } = await run(pretend(stay), 0.05);
     expect(byCell.get("a")?.loss).toBe("time");
-    expect(fault).toBe("Its time was over.");
+    expect(fault).toBe("The time for the notebook was over.");
   });
 
   it("blames the machine, and nobody's cell, for a kernel that does not start", async () => {
@@ -111,7 +111,9 @@ describe("runCells", () => {
     expect(byCell.get("c")?.answers).toEqual([{ name: "c", answer: 1 }]);
     expect(fault).toBeUndefined();
     const invent = (say: Say) => say({ began: "no cell of ours" });
-    expect((await run(pretend(invent))).fault).toBe("It disturbed the grader's wire.");
+    expect((await run(pretend(invent))).fault).toBe(
+      "The notebook disturbed what the grader is told of its cells.",
+    );
   });
 
   it("hears a flood no further than it must", async () => {
@@ -136,16 +138,18 @@ describe("readLine", () => {
 
 describe("explainOutcome", () => {
   const nothing = { answers: [], rules: [] };
+  const own = { name: "Your cell f", isOwn: true };
+  const test = { name: "The test f-test", isOwn: false };
 
   it("tells a student what happened", () => {
     const error = { name: "TypeError", message: "x is no function" };
-    expect(explainOutcome({ ...nothing, error }, true)).toBe("It stopped with TypeError: x is no function");
-    expect(explainOutcome({ ...nothing, error: null, loss: "memory" }, true)).toContain("memory");
-    expect(explainOutcome({ ...nothing, error: null, rules: ["cell-time-limit"] }, true)).toContain(
-      "endless",
+    expect(explainOutcome({ ...nothing, error }, own)).toBe(
+      "Your cell f stopped with TypeError: x is no function.",
     );
-    expect(explainOutcome({ ...nothing, error: null }, true)).toBeUndefined();
-    expect(explainOutcome(undefined, true)).toBe("It was not reached.");
+    expect(explainOutcome({ ...nothing, error: null, loss: "memory" }, own)).toContain("memory");
+    expect(explainOutcome({ ...nothing, error: null, rules: ["cell-time-limit"] }, own)).toContain("endless");
+    expect(explainOutcome({ ...nothing, error: null }, own)).toBeUndefined();
+    expect(explainOutcome(undefined, test)).toBe("The test f-test was not run.");
   });
 
   it("shows lines only of what the student wrote", () => {
@@ -153,14 +157,14 @@ describe("explainOutcome", () => {
       name: "CompileError",
       message: "2:3 - Cannot find name 'f'.\n4:3 - Cannot find name 'f'.",
     };
-    expect(explainOutcome({ ...nothing, error }, false)).toBe(
-      "TypeScript could not compile it: Cannot find name 'f'.",
+    expect(explainOutcome({ ...nothing, error }, test)).toBe(
+      "The test f-test does not compile with your answers: Cannot find name 'f'.",
     );
-    expect(explainOutcome({ ...nothing, error }, true)).toContain("2:3");
+    expect(explainOutcome({ ...nothing, error }, own)).toContain("line 2, column 3: Cannot");
   });
 
   it("takes forged outcomes for what they are", () => {
     for (const error of [3, [], { name: {}, message: null }, JSON.parse('{"__proto__": {"name": "x"}}')])
-      expect(() => explainOutcome({ ...nothing, error, rules: ["constructor"] }, true)).not.toThrow();
+      expect(() => explainOutcome({ ...nothing, error, rules: ["constructor"] }, own)).not.toThrow();
   });
 });

@@ -26,12 +26,12 @@ test("a missing answer, an error and what was forged are wrong", () => {
   ) as JsonValue[];
   const messages = (answers: JsonValue[]) => judgeAnswers(reference, answers).map(({ message }) => message);
   expect(messages([error])).toEqual([
-    "an error came: Error: Not implemented",
-    "no answer came",
-    "no answer came",
+    "it stopped with Error: Not implemented",
+    "no value came",
+    "no value came",
   ]);
-  expect(messages(forged)).toEqual(["no answer came", "expected { a: [2] }, but got 5", "no answer came"]);
-  expect(messages([null, 1, "answer"])).toEqual(["no answer came", "no answer came", "no answer came"]);
+  expect(messages(forged)).toEqual(["no value came", "expected { a: [2] }, but got 5", "no value came"]);
+  expect(messages([null, 1, "answer"])).toEqual(["no value came", "no value came", "no value came"]);
 });
 
 test("a reference without what is expected is a Problem", () => {
