@@ -127,6 +127,7 @@ const ARROWS: Record<string, string[]> = {
   "scripts/problem.ts": [],
   "scripts/repository.ts": [],
   "scripts/finding.ts": [],
+  "scripts/write-whole.ts": [],
   "scripts/command-line.ts": ["scripts/problem.ts"],
   "scripts/notebook/": ["scripts/problem.ts"],
   "scripts/sandbox/": ["scripts/problem.ts"],
@@ -183,16 +184,21 @@ const ARROWS: Record<string, string[]> = {
   ],
   "scripts/lock-file.ts": ["scripts/problem.ts"],
   "scripts/search/": ["scripts/command-line.ts", "scripts/lock-file.ts", "scripts/problem.ts"],
-  "scripts/landmarks/": ["scripts/command-line.ts", "scripts/lock-file.ts", "scripts/problem.ts"],
+  "scripts/landmarks/": [
+    "scripts/command-line.ts",
+    "scripts/lock-file.ts",
+    "scripts/problem.ts",
+    "scripts/write-whole.ts",
+  ],
   "scripts/check/": [
     "scripts/choose-names.ts",
     "scripts/finding.ts",
     "scripts/over-all.ts",
     "scripts/problem.ts",
   ],
-  "scripts/export/": ["scripts/problem.ts"],
+  "scripts/export/": ["scripts/problem.ts", "scripts/write-whole.ts"],
   "scripts/datasets/": ["scripts/lock-file.ts", "scripts/problem.ts"],
-  "scripts/pdf/": ["scripts/finding.ts"],
+  "scripts/pdf/": ["scripts/finding.ts", "scripts/write-whole.ts"],
   "scripts/course/": [
     "scripts/repository.ts",
     "scripts/choose-names.ts",
@@ -203,6 +209,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/finding.ts",
     "scripts/over-all.ts",
     "scripts/problem.ts",
+    "scripts/write-whole.ts",
   ],
   "scripts/grading/": [
     "scripts/choose-names.ts",
@@ -216,6 +223,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/over-all.ts",
     "scripts/sandbox/",
     "scripts/problem.ts",
+    "scripts/write-whole.ts",
   ],
   "scripts/dev/": [
     "scripts/course/",

@@ -5,7 +5,7 @@ import { cleanNotebook } from "../notebook/clean-notebook.ts";
 import { formatNotebook } from "../notebook/format-notebook.ts";
 import { readNotebook } from "../notebook/read-notebook.ts";
 import { Problem } from "../problem.ts";
-import { replaceFile } from "./replace-file.ts";
+import { writeWhole } from "../write-whole.ts";
 
 export interface CleanOptions {
   /** Folder of the notebooks. */
@@ -34,7 +34,7 @@ export async function cleanCourse({ folder, names, check, say }: CleanOptions): 
       const clean = formatNotebook(cleanNotebook(readNotebook(text, path)));
       if (clean === text) continue;
       changed.push(name);
-      if (!check) await replaceFile(path, clean);
+      if (!check) writeWhole(path, clean);
       say(`${name}: ${check ? "not as it is committed" : "cleaned"}`);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

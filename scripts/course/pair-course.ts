@@ -5,9 +5,9 @@ import { formatNotebook } from "../notebook/format-notebook.ts";
 import type { Notebook } from "../notebook/notebook.ts";
 import { formatPercent } from "../notebook/percent/format-percent.ts";
 import { Problem } from "../problem.ts";
+import { writeWhole } from "../write-whole.ts";
 import { chooseSide, type Pair, readPair, type Side } from "./pair.ts";
 import { describeChanges, isSame, takeSnapshot } from "./pair-snapshot.ts";
-import { replaceFile } from "./replace-file.ts";
 
 export interface PairOptions {
   /** Folder of the notebooks and of their texts. */
@@ -74,13 +74,13 @@ async function bringIntoStep(pair: Pair, from: Side | undefined): Promise<string
 
   // What a chosen side replaces may be the only copy of someone's work.
   if (!isDone && from !== undefined && files[other] !== undefined) {
-    await replaceFile(paths.replaced[other], files[other]);
+    writeWhole(paths.replaced[other], files[other]);
   }
-  if (!isDone && side === "text") await replaceFile(paths.notebook, formatNotebook(notebook));
+  if (!isDone && side === "text") writeWhole(paths.notebook, formatNotebook(notebook));
   const isRewritten = await writeText(pair, notebook);
   const snapshot = takeSnapshot(notebook);
   if (record === undefined || !isSame(record, snapshot)) {
-    await replaceFile(paths.record, `${JSON.stringify(snapshot, null, 1)}\n`);
+    writeWhole(paths.record, `${JSON.stringify(snapshot, null, 1)}\n`);
   }
   if (isDone) return isRewritten ? "in step; the text is written as usual now" : undefined;
   return files[other] === undefined
@@ -93,7 +93,7 @@ async function writeText({ paths, files }: Pair, notebook: Notebook): Promise<bo
   const lineEnd = files.text?.includes("\r\n") ? "\r\n" : "\n";
   const text = formatPercent(cleanNotebook(notebook)).replaceAll("\n", lineEnd);
   if (text === files.text) return false;
-  await replaceFile(paths.text, text);
+  writeWhole(paths.text, text);
   return true;
 }
 

@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 
 import { zipSync } from "fflate";
 
 import { Problem } from "../problem.ts";
+import { writeWhole } from "../write-whole.ts";
 import type { ExportFiles } from "./gather-files.ts";
 
 /** Lies in a folder that an export made, with the names of its files: those and no others may go. */
@@ -47,7 +48,7 @@ export async function writeFolder(folder: string, files: ExportFiles): Promise<v
   await writeFile(join(folder, MARKER), JSON.stringify({ files: names }));
   for (const [path, content] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeWhole(join(folder, path), content);
+    writeWhole(join(folder, path), content);
   }
   for (const path of earlier) if (!files.has(path)) await rm(join(folder, path), { force: true });
   await writeFile(join(folder, MARKER), JSON.stringify({ files: [...files.keys()] }));
@@ -56,11 +57,5 @@ export async function writeFolder(folder: string, files: ExportFiles): Promise<v
 /** Writes the files as one archive, whole or not at all. */
 export async function writeZip(path: string, files: ExportFiles): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeWhole(path, zipSync(Object.fromEntries(files), { level: 6, mtime: DAY }));
-}
-
-/** Whole or not at all, also for whom has the old one open. */
-async function writeWhole(path: string, content: Uint8Array): Promise<void> {
-  await writeFile(`${path}.part`, content);
-  await rename(`${path}.part`, path);
+  writeWhole(path, zipSync(Object.fromEntries(files), { level: 6, mtime: DAY }));
 }

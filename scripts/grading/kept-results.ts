@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+
+import { writeWhole } from "../write-whole.ts";
 
 /** SHA-256 in hexadecimal of whatever decides a result, as plain data. */
 export function keyOf(facts: unknown): string {
@@ -18,13 +20,6 @@ export function readKept<Result>(path: string, key: string): Result | undefined 
 }
 
 export function keep(path: string, key: string, result: unknown): void {
-  writeWhole(path, JSON.stringify({ key, digest: keyOf(result), result }));
-}
-
-/** Writes a file, whole or not at all, with the folders above it. */
-export function writeWhole(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.part`;
-  writeFileSync(draft, content);
-  renameSync(draft, path);
+  writeWhole(path, JSON.stringify({ key, digest: keyOf(result), result }));
 }

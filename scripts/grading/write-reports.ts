@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
+import { writeWhole } from "../write-whole.ts";
 import { feedbackPage } from "./feedback-page.ts";
 import type { JudgedLecture } from "./grade-all.ts";
 import { formatGrades } from "./grades-table.ts";
-import { writeWhole } from "./kept-results.ts";
 import { formatMarks, readMarks, withMarks } from "./marks.ts";
 import { fileNameOf } from "./plain-text.ts";
 import { isToBeMarked, type LectureResult, maxOf, totalOf } from "./result.ts";
@@ -30,6 +30,7 @@ export function writeReports(
     const judged = lectures.find(({ lecture }) => lecture.source.name === result.lecture);
     const title = judged?.lecture.title ?? result.lecture;
     const path = join(folder, "feedback", fileNameOf(result.student), `${fileNameOf(result.lecture)}.html`);
+    mkdirSync(dirname(path), { recursive: true });
     writeWhole(path, feedbackPage(result, title));
   }
   const list = marked.map((result) => ({

@@ -1,14 +1,11 @@
-import { renameSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 
 import { Problem } from "../problem.ts";
+import { writeWhole } from "../write-whole.ts";
 import { readJsonIfThere } from "./read-json.ts";
 
-/** Writes JSON, whole or not at all. */
-export function writeWhole(file: string, content: unknown): void {
-  const draft = `${file}.${process.pid}.part`;
-  writeFileSync(draft, JSON.stringify(content));
-  renameSync(draft, file);
+export function keepJson(file: string, content: unknown): void {
+  writeWhole(file, JSON.stringify(content));
 }
 
 /**
@@ -19,7 +16,7 @@ export function writeWhole(file: string, content: unknown): void {
  */
 export function keepConfiguration(file: string, configuration: unknown, folder: string): void {
   const found = readJsonIfThere(file);
-  if (found === undefined) writeWhole(file, configuration);
+  if (found === undefined) keepJson(file, configuration);
   else if (!isSameConfiguration(found, configuration)) {
     throw new Problem({
       rule: "What was begun goes on with the options and the data that it was begun with.",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { type Lock, takeLock } from "../lock-file.ts";
 import { isProblem } from "../problem.ts";
-import { keepConfiguration, writeWhole } from "./kept-files.ts";
+import { keepConfiguration, keepJson } from "./kept-files.ts";
 import { readJsonIfThere } from "./read-json.ts";
 
 /** Results of trainings, each in a file of its own, so that several processes can share the work. */
@@ -42,7 +42,7 @@ export function openKeptRuns<Result>(folder: string, configuration: unknown): Ke
       lock.release();
       return undefined;
     },
-    keep: (name, result) => writeWhole(path(name), result),
+    keep: (name, result) => keepJson(path(name), result),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

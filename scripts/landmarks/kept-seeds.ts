@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { type Lock, takeLock } from "../lock-file.ts";
-import { keepConfiguration, writeWhole } from "./kept-files.ts";
+import { keepConfiguration, keepJson } from "./kept-files.ts";
 import { readJsonIfThere } from "./read-json.ts";
 import type { SeedCheckpoints, SeedResult } from "./train-seed.ts";
 
@@ -49,7 +49,7 @@ function openLocked(folder: string, configuration: unknown, lock: Lock): KeptSee
   keepConfiguration(path("configuration.json"), configuration, folder);
   return {
     find: (seed) => readJsonIfThere(path(seed)) as KeptSeed | undefined,
-    keep: (seed, state) => writeWhole(path(seed), state),
+    keep: (seed, state) => keepJson(path(seed), state),
     close: () => lock.release(),
     remove() {
       lock.release();

@@ -1,10 +1,10 @@
-import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import type { Browser, Page } from "playwright";
 
 import type { Finding } from "../finding.ts";
+import { writeWhole } from "../write-whole.ts";
 import { readExpectedPages } from "./expected-page.ts";
 import { judgePdf } from "./judge-pdf.ts";
 import { type PdfKind, pdfKinds } from "./pdf-kinds.ts";
@@ -69,9 +69,7 @@ async function writePdf(
     outline: true,
   });
   const target = join(folder, `${name}${kind.suffix}.pdf`);
-  // Whole or not at all, also when someone has the old one open.
-  await writeFile(`${target}.part`, content);
-  await rename(`${target}.part`, target);
+  writeWhole(target, content);
   const facts = await readPdf(content);
   return {
     pages: facts.pages.length,

@@ -11,6 +11,7 @@ import { formatNotebook } from "../../../scripts/notebook/format-notebook.ts";
 import { readNotebook } from "../../../scripts/notebook/read-notebook.ts";
 import { KERNELSPEC, LANGUAGE_INFO } from "../../../scripts/notebook/tslab-metadata.ts";
 import { REPOSITORY } from "../../../scripts/repository.ts";
+import { draftOf } from "../../../scripts/write-whole.ts";
 import { codeCell, display, markdownCell, notebook } from "../../support/notebooks.ts";
 
 const NAME = "03-pairs";
@@ -186,10 +187,10 @@ describe("pairCourse", () => {
     "loses nothing when %s cannot be written, and goes on the next time",
     async (file) => {
       inText("f();\n", "f(5);\n\n// %%\nh();\n");
-      mkdirSync(join(folder, `${file}.part`));
+      mkdirSync(draftOf(join(folder, file)));
       await expect(run()).rejects.toThrow(/EISDIR/);
       expect(read(`${NAME}.ts`)).toContain("f(5);");
-      rmdirSync(join(folder, `${file}.part`));
+      rmdirSync(draftOf(join(folder, file)));
       const { wrong } = await run();
       expect(wrong).toEqual([]);
       expect(await run()).toEqual(NOTHING);
