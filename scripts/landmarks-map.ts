@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { arch, cpus } from "node:os";
 
 import { backend, createRandom, type LandmarkMap, type MapSeed, TRAINING_CROP } from "activation-lab";
 
@@ -13,6 +12,7 @@ import type { Settings } from "./landmarks/options.ts";
 import { readJsonIfThere } from "./landmarks/read-json.ts";
 import { PERTURBED, type SeedResult, STOPPING_WINDOW, trainSeed } from "./landmarks/train-seed.ts";
 import { Interruption, Problem, UsageProblem } from "./problem.ts";
+import { describeProcessor } from "./processor.ts";
 
 /** Faces beside the labelled ones of which attributes are known. */
 const ATTRIBUTES_ONLY = 6000;
@@ -131,7 +131,7 @@ await runCommand({
     const run = {
       date: new Date().toISOString(),
       node: process.versions.node,
-      machine: `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${arch()}`,
+      machine: describeProcessor(),
     };
     const command = ["npm run landmarks:map --", ...(folder ? ["--data DIR"] : []), "--json FILE"].join(" ");
     await writeFile(file, `${JSON.stringify({ command, configuration, plan, cells, run }, undefined, 1)}\n`);

@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { arch, cpus } from "node:os";
 
 import { backend, landmarkTasks, TRAINING_CROP } from "activation-lab";
 
@@ -10,6 +9,7 @@ import { OPTIONS, readSettings, type Settings } from "./landmarks/options.ts";
 import { type PooledTest, poolSeeds } from "./landmarks/pool-seeds.ts";
 import { PERTURBED, type SeedResult, STOPPING_WINDOW, trainSeed } from "./landmarks/train-seed.ts";
 import { Interruption, UsageProblem } from "./problem.ts";
+import { describeProcessor } from "./processor.ts";
 
 /** Saving may take this share of the time at most. */
 const SAVING_SHARE = 0.05;
@@ -90,7 +90,7 @@ await runCommand({
         seconds: (Date.now() - start) / 1000,
         resumed,
         node: process.versions.node,
-        machine: `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${arch()}`,
+        machine: describeProcessor(),
       };
       const content = { configuration: { ...configuration, seeds: count }, test, seeds, run };
       await writeFile(resolvePath(values.json), `${JSON.stringify(content, undefined, 1)}\n`);

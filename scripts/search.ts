@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
-import { arch, cpus } from "node:os";
 
 import { backend, childNamed, countCandidates } from "activation-lab";
 
 import { type Call, requireFolder, resolvePath, runCommand } from "./command-line.ts";
 import { Interruption } from "./problem.ts";
+import { describeProcessor } from "./processor.ts";
 import { createMethod } from "./search/create-method.ts";
 import { digestData } from "./search/data-digest.ts";
 import { describeResults } from "./search/describe-results.ts";
@@ -86,7 +86,7 @@ async function runMethod(
         workers: settings.workers,
         fromJournal: rim.journal.found,
         node: process.versions.node,
-        machine: `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${arch()}`,
+        machine: describeProcessor(),
       };
       const plan = { method: { name, ...options }, space, ...trial, seed, budget, batch };
       const all = { search: plan, ...results, run };
