@@ -36,7 +36,11 @@ const trap = madeUp("trap", [
   answer("wrong", `function wrong() {\n${solution("return 1;")}\n}`),
   grade("wrong-test", 'check("one", wrong(), { expected: 1 }); check("two", wrong(), { expected: 2 });'),
   answer("given", `function given(): number {\n  return 3;\n  ${solution("// nothing")}\n}`),
-  grade("given-test", 'check("given", given(), { expected: 3 });'),
+  // A name that a stub does not declare costs the check that uses it, and not the other one.
+  grade(
+    "given-test",
+    'check("constant", constant, { expected: 7 }); check("given", given(), { expected: 3 });',
+  ),
   answer("unused", `function maybe() {\n${solution("return 1;")}\n}`),
   grade("unused-test", 'if (maybe() === 2) check("maybe", maybe(), { expected: 2 });'),
 ]);

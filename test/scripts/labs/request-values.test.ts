@@ -7,6 +7,7 @@ const cell = (source: string) => ({ notebook: "00-test", id: "exercise-test", so
 const rewrite = (source: string, mode: "submission" | "reference", students: string[] = []) =>
   requestValues(cell(source), mode, new Set(students))
     .replace(/^import .*\n/, "")
+    .replaceAll("// @ts-ignore\n", "")
     .replaceAll(/\s+/g, " ")
     .trim();
 
@@ -26,7 +27,7 @@ check("later", await later(7), { expected: { seven: 7 } });
 test("a submission is asked for values, and what is expected is gone with tolerances, hints and comments", () => {
   const rewritten = rewrite(CHECKS, "submission");
   expect(rewritten).toBe(
-    "const unit = (x: number) => half(x) + 1; " +
+    "await undefined; const unit = (x: number) => half(x) + 1; " +
       "for (const x of [2, 4]) { sendToGrader(`at $" +
       "{x}`, () => (unit(x))); } " +
       'sendToGrader("function", () => (half), { at: [[1], [2]] }); ' +
@@ -34,6 +35,17 @@ test("a submission is asked for values, and what is expected is gone with tolera
       '[1].forEach((x) => sendToGrader("inner", () => ((async () => await later(x))())));',
   );
   expect(rewritten).not.toMatch(/seven|expected|1e-7/);
+});
+
+test("what an answer does not declare, or not of that type, costs no other check: nothing is said of any line", () => {
+  const source =
+    'for (const x of [2]) {\n  check("a", f(\n  x), { expected: 2 });\n}\ncheck("b", `1\n2`, { expected: 1 });';
+  const lines = requestValues(cell(source), "submission").split("\n").slice(1);
+  expect(lines).toEqual([
+    ...["// @ts-ignore", 'for (const x of [2]) { sendToGrader("a", () => (f(x))); }'],
+    ...["// @ts-ignore", 'sendToGrader("b", () => (`1', "2`));", ""],
+  ]);
+  expect(requestValues(cell(source), "reference")).not.toContain("@ts-ignore");
 });
 
 test("the reference is asked for what is expected, too", () => {
