@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-import { type PlannedCell, planRun } from "../labs/plan-run.ts";
+import { type PlannedCell, planRun, withAnswers } from "../labs/plan-run.ts";
 import type { Notebook } from "../notebook/notebook.ts";
 
 export interface ToPlan {
@@ -63,8 +63,5 @@ export function createPlanner(seconds = SECONDS): Planner {
 
 /** The cells of the lecture alone, with the answers of the submission. */
 function planAnswersOnly({ source, submission }: ToPlan): PlannedCell[] {
-  const answers = new Map(submission.cells.map(({ id, source: text }) => [id, text]));
-  return planRun(source).map((cell) =>
-    cell.role === "answer" ? { ...cell, source: answers.get(cell.id) ?? "" } : cell,
-  );
+  return withAnswers(planRun(source), submission);
 }

@@ -91,12 +91,12 @@ function identify(cells: readonly ReadCell[], source: Notebook): Notebook["cells
   byGradeId.delete("");
   const named = cells.map(({ gradeId }) => take(byGradeId.get(gradeId)));
   const own = cells.map(({ id }, index) => named[index] ?? take(id));
-  return cells.map(({ type, source: text, gradeId }, index) => {
+  return cells.map(({ type, source: text }, index) => {
     const same = () => source.cells.find((cell) => free.has(cell.id) && cell.source === text)?.id;
     const id = own[index] ?? take(same()) ?? `added-${index + 1}`;
-    // Some editors keep ids and drop metadata. Of what kind a cell is the lecture says, and not the submission.
-    const name = gradeId === "" ? (gradeIds.get(id) ?? "") : gradeId;
-    const metadata = name === "" ? {} : { nbgrader: { grade_id: name, solution: true } };
+    // Some editors keep ids and drop metadata. What a cell is the lecture says, and not the submission.
+    const gradeId = gradeIds.get(id) ?? "";
+    const metadata = gradeId === "" ? {} : { nbgrader: { grade_id: gradeId, solution: true } };
     const base = { id, source: text, metadata };
     return type === "code"
       ? { type, ...base, executionCount: null, outputs: [] }

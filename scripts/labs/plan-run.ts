@@ -24,9 +24,10 @@ export interface PlannedCell {
  * others those that these need, directly or through others, to declare or to change a name. A lecture's experiments are
  * not among them.
  *
- * @param submission What a student handed in: its answers, found by `grade_id`, take the place of those of the source,
- *   and cells that the source does not have run after the one that stands before them. All other cells are those of the
- *   source, whatever became of them. Names that the submission uses are provided, too, where the source has them.
+ * @param submission What a student handed in, with the ids of the source's cells where it has them (`readSubmission` finds
+ *   them out): its answers take the place of those of the source, and cells that the source does not have run after the one
+ *   that stands before them. All other cells are those of the source, whatever became of them. Names that the submission
+ *   uses are provided, too, where the source has them.
  */
 export function planRun(source: Notebook, submission?: Notebook): PlannedCell[] {
   const cells = cellsToExecute(source).map((cell) => describeCell(cell));
@@ -69,32 +70,31 @@ function withSubmission(
   cells: readonly PlannedCell[],
   submission: Notebook,
 ): PlannedCell[] {
-  const answers = new Map<string, string>();
   const known = new Set(source.cells.map(({ id }) => id));
   const addedAfter = new Map<string | undefined, PlannedCell[]>();
-  const wanted = new Set(cells.filter(({ role }) => role === "answer").map(({ gradeId }) => gradeId));
   let before: string | undefined;
   for (const cell of submission.cells) {
-    const gradeId = readNbgrader(cell)?.gradeId ?? "";
-    if (wanted.has(gradeId) && !answers.has(gradeId)) {
-      if (cell.type === "code") answers.set(gradeId, cell.source);
-      before = cells.find((each) => each.gradeId === gradeId && each.role === "answer")?.id ?? before;
-    } else if (known.has(cell.id)) before = cell.id;
+    if (known.has(cell.id)) before = cell.id;
     else if (cell.type === "code" && cell.source.trim() !== "") {
       const added: PlannedCell = { role: "added", id: cell.id, gradeId: "", source: cell.source };
       addedAfter.set(before, [...(addedAfter.get(before) ?? []), added]);
     }
   }
-  const planned = new Map(cells.map((cell) => [cell.id, cell]));
-  const own = (id: string): PlannedCell[] => {
-    const cell = planned.get(id);
-    if (cell === undefined) return [];
-    return [cell.role === "answer" ? { ...cell, source: answers.get(cell.gradeId) ?? "" } : cell];
-  };
-  return [undefined, ...source.cells.map(({ id }) => id)].flatMap((id) => [
-    ...(id === undefined ? [] : own(id)),
-    ...(addedAfter.get(id) ?? []),
-  ]);
+  const planned = new Map(withAnswers(cells, submission).map((cell) => [cell.id, cell]));
+  return [
+    ...(addedAfter.get(undefined) ?? []),
+    ...source.cells.flatMap(({ id }) => [planned.get(id) ?? [], addedAfter.get(id) ?? []].flat()),
+  ];
+}
+
+/** Cells of a source with the answers of a submission, which has them under the same ids: empty where it has none. */
+export function withAnswers(cells: readonly PlannedCell[], submission: Notebook): PlannedCell[] {
+  const answers = new Map(
+    submission.cells.filter(({ type }) => type === "code").map(({ id, source }) => [id, source]),
+  );
+  return cells.map((cell) =>
+    cell.role === "answer" ? { ...cell, source: answers.get(cell.id) ?? "" } : cell,
+  );
 }
 
 const NO_NAMES: CellNames = { declared: new Set(), used: new Set(), assigned: new Set() };

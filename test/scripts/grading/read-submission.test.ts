@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { readSubmission } from "../../../scripts/grading/read-submission.ts";
+import { planRun, withAnswers } from "../../../scripts/labs/plan-run.ts";
 import { handIn, lecture, PERFECT } from "./fixture.ts";
 
 function read(text: string) {
@@ -66,6 +67,27 @@ describe("readSubmission", () => {
       ["added-2", "2"],
     ]);
     expect(notes).toEqual(["There are several cells double: the first one counts."]);
+  });
+
+  it("lets who renamed, doubled or changed cells have the same answers where what was added is left out", () => {
+    const cell = (source: string, id: string, gradeId: string, type = "code") => {
+      return { cell_type: type, id, source, metadata: { nbgrader: { grade_id: gradeId } } };
+    };
+    const { notebook } = cellsOf({
+      cells: [
+        cell("const renamed = 1;", "double-answer", "my-double"),
+        cell("const copy = 2;", "copy", "squares"),
+        cell("const late = 3;", "squares-answer", "squares"),
+        cell("words", "shout-answer", "shout", "markdown"),
+      ],
+    });
+    const answers = ["const renamed = 1;", "const copy = 2;", ""];
+    const plans = [planRun(lecture, notebook), withAnswers(planRun(lecture), notebook)];
+    for (const plan of plans)
+      expect(plan.filter(({ role }) => role === "answer").map(({ source }) => source)).toEqual(answers);
+    expect(plans[0]?.filter(({ role }) => role === "added").map(({ source }) => source)).toEqual([
+      "const late = 3;",
+    ]);
   });
 
   it("reads what is whole of a damaged notebook", () => {

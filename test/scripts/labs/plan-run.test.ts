@@ -54,10 +54,10 @@ describe("a submission's plan", () => {
   const shown = (plan: ReturnType<typeof planRun>) =>
     plan.map(({ id, role, source }) => `${role} ${id}: ${source}`);
 
-  test("takes answers by their grade_id, whatever the cells are called, and nothing else that the source has", () => {
+  test("takes answers by their ids, and nothing else that the source has", () => {
     const plan = submitted(
       codeCell("limits", "const high = 99;"),
-      { ...answer("half", "function half() { return 3; }"), id: "pasted" },
+      codeCell("half", "function half() { return 3; }"),
       grade("half-test", "forge();"),
     );
     expect(shown(plan)).toEqual([
