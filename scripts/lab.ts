@@ -1,18 +1,17 @@
 import { runCommand } from "./command-line.ts";
 import { courseFolders } from "./course/course-files.ts";
 import { labCommand } from "./lab/lab-command.ts";
+import { ACTION_NAMES } from "./labs/action-names.ts";
 import { UsageProblem } from "./problem.ts";
 
 const { root, notebooks } = courseFolders();
 const open = labCommand({ root, notebooks, place: "notebooks/" });
-/** What the command with one letter more does. */
-const ACTIONS_OF_LABS = ["release", "solutions", "check", "grade"];
 
 await runCommand({
   ...open,
   async run(call) {
     const [word = ""] = call.positionals;
-    if (!ACTIONS_OF_LABS.includes(word)) return open.run(call);
+    if (!ACTION_NAMES.some((name) => name === word)) return open.run(call);
     throw new UsageProblem({
       rule: "`npm run lab` opens JupyterLab; labs are made and graded by `npm run labs`.",
       came: `npm run lab -- ${word}`,

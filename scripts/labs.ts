@@ -1,5 +1,6 @@
 import { type Command, type Option, runCommand } from "./command-line.ts";
 import { grade } from "./grading/grade.ts";
+import { ACTION_NAMES, type ActionName } from "./labs/action-names.ts";
 import { check } from "./labs/check.ts";
 import { release } from "./labs/release.ts";
 import { solutions } from "./labs/solutions.ts";
@@ -8,7 +9,7 @@ import { UsageProblem } from "./problem.ts";
 type Action = Command<Record<string, Option>>;
 
 /** What the first word chooses: each has options of its own. */
-const ACTIONS: Record<string, Action> = { release, solutions, check, grade };
+const ACTIONS: Record<ActionName, Action> = { release, solutions, check, grade };
 
 const [word = "", ...args] = process.argv.slice(2);
 
@@ -21,11 +22,12 @@ const overview: Action = {
   options: {},
   async run() {
     throw new UsageProblem({
-      rule: `The first word says what to do: ${Object.keys(ACTIONS).join(", ")}.`,
+      rule: `The first word says what to do: ${ACTION_NAMES.join(", ")}.`,
       came: word === "" ? "no word" : JSON.stringify(word),
       cure: "Write for example npm run labs -- release 01.",
     });
   },
 };
 
-await (Object.hasOwn(ACTIONS, word) ? runCommand(ACTIONS[word]!, args) : runCommand(overview));
+const action = ACTION_NAMES.find((name) => name === word);
+await (action === undefined ? runCommand(overview) : runCommand(ACTIONS[action], args));
