@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,6 +14,7 @@ import { launchBrowser } from "./check/launch-browser.ts";
 import type { ProgressLine } from "./command-line.ts";
 import { courseFolders, listNotebooks } from "./course/course-files.ts";
 import { removeStamp } from "./course/course-stamp.ts";
+import { folderSize } from "./folder-size.ts";
 import { labFiles } from "./lab/lab-files.ts";
 import { registerKernel } from "./lab/register-kernel.ts";
 import { REPOSITORY } from "./repository.ts";
@@ -56,7 +57,7 @@ export async function benchDecks(
     const browser = await launchBrowser(browserPath);
     try {
       const openings: Opening[] = [];
-      const shared = await sizeOf(join(build, "assets"));
+      const shared = await folderSize(join(build, "assets"));
       for (const name of names) {
         const path = join(build, `${name}.html`);
         // It failed, or was not made any more.
@@ -87,12 +88,4 @@ async function openOften(browser: Browser, path: string): Promise<number[]> {
     await context.close();
   }
   return times;
-}
-
-async function sizeOf(folder: string): Promise<number> {
-  const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = files
-    .filter((file) => file.isFile())
-    .map(async (file) => (await stat(join(file.parentPath, file.name))).size);
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

@@ -128,6 +128,7 @@ const ARROWS: Record<string, string[]> = {
   "scripts/repository.ts": [],
   "scripts/finding.ts": [],
   "scripts/write-whole.ts": [],
+  "scripts/folder-size.ts": [],
   "scripts/processor.ts": [],
   "scripts/command-line.ts": ["scripts/problem.ts"],
   "scripts/notebook/": ["scripts/problem.ts"],
@@ -146,7 +147,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/notebook/",
     "scripts/finding.ts",
   ],
-  "scripts/setup/": ["scripts/problem.ts"],
+  "scripts/setup/": ["scripts/problem.ts", "scripts/folder-size.ts"],
   "scripts/lab/": ["scripts/kernel/", "scripts/setup/", "scripts/command-line.ts", "scripts/problem.ts"],
   "scripts/labs/": [
     "scripts/load-typescript.ts",

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
 
+import { folderSize } from "../folder-size.ts";
 import { Interruption } from "../problem.ts";
 
 /** Of a process that writes without end only the last words count. */
@@ -65,7 +64,7 @@ export function runProcess(
   }
   let bytes = 0;
   const clock = setInterval(async () => {
-    const grown = watched === undefined ? 0 : await sizeOf(watched);
+    const grown = watched === undefined ? 0 : await folderSize(watched);
     if (grown !== bytes) lastSign = Date.now();
     bytes = grown;
     if (Date.now() - lastSign <= patience * 1000) return;
@@ -99,19 +98,4 @@ function interruption(): Interruption {
     came: "an interruption",
     cure: "Run it again; nothing half-done is left.",
   });
-}
-
-/** Bytes of all files below a folder; 0 where there is none. */
-async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const sizes = entries.map((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return sizeOf(path);
-    if (!entry.isFile()) return 0;
-    return stat(path).then(
-      ({ size }) => size,
-      () => 0,
-    );
-  });
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
