@@ -128,6 +128,7 @@ const ARROWS: Record<string, string[]> = {
   "scripts/repository.ts": [],
   "scripts/finding.ts": [],
   "scripts/write-whole.ts": [],
+  "scripts/make-folder.ts": [],
   "scripts/folder-size.ts": [],
   "scripts/processor.ts": [],
   "scripts/command-line.ts": ["scripts/problem.ts"],
@@ -199,7 +200,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/over-all.ts",
     "scripts/problem.ts",
   ],
-  "scripts/export/": ["scripts/problem.ts", "scripts/write-whole.ts"],
+  "scripts/export/": ["scripts/problem.ts", "scripts/write-whole.ts", "scripts/make-folder.ts"],
   "scripts/datasets/": ["scripts/lock-file.ts", "scripts/problem.ts"],
   "scripts/pdf/": ["scripts/finding.ts", "scripts/write-whole.ts"],
   "scripts/course/": [
@@ -227,6 +228,7 @@ const ARROWS: Record<string, string[]> = {
     "scripts/sandbox/",
     "scripts/problem.ts",
     "scripts/write-whole.ts",
+    "scripts/make-folder.ts",
   ],
   "scripts/dev/": [
     "scripts/course/",

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from "node:path";
 
 import { zipSync } from "fflate";
 
+import { makeFolder } from "../make-folder.ts";
 import { Problem } from "../problem.ts";
 import { writeWhole } from "../write-whole.ts";
 import type { ExportFiles } from "./gather-files.ts";
@@ -39,10 +40,18 @@ function refuse(folder: string, came: string, cause: unknown): Problem {
   );
 }
 
+function makeTarget(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw refuse(folder, "which cannot be made", error);
+  }
+}
+
 /** Writes the files in place of those of an earlier export; whatever else lies in the folder stays. */
 export async function writeFolder(folder: string, files: ExportFiles): Promise<void> {
   const earlier = await readEarlierExport(folder);
-  await mkdir(folder, { recursive: true });
+  makeTarget(folder);
   // First the list, so that an interrupted export can be repeated.
   const names = [...new Set([...earlier, ...files.keys()])];
   await writeFile(join(folder, MARKER), JSON.stringify({ files: names }));
@@ -56,6 +65,6 @@ export async function writeFolder(folder: string, files: ExportFiles): Promise<v
 
 /** Writes the files as one archive, whole or not at all. */
 export async function writeZip(path: string, files: ExportFiles): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  makeTarget(dirname(path));
   writeWhole(path, zipSync(Object.fromEntries(files), { level: 6, mtime: DAY }));
 }

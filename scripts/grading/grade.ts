@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 
@@ -15,6 +15,7 @@ import {
 import { courseFolders, listNotebooks } from "../course/course-files.ts";
 import { readLabs } from "../labs/read-labs.ts";
 import { type Lock, takeLock } from "../lock-file.ts";
+import { makeFolder } from "../make-folder.ts";
 import { Interruption, Problem, UsageProblem } from "../problem.ts";
 import { SANDBOX_LIMITS } from "../sandbox/limits.ts";
 import { compareTexts } from "./compare-texts.ts";
@@ -153,7 +154,7 @@ function readFolders(positionals: readonly string[], out: string | undefined): [
 
 function takeFolder(folder: string): Lock {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return takeLock(join(folder, ".lock"));
   } catch (error) {
     throw explainFile(error);
