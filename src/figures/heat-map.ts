@@ -2,7 +2,14 @@ import { Problem } from "../problem.js";
 import { makeCategoryAxis } from "./axis.js";
 import { baseLayout, FONT_SIZE, plotSize } from "./base-layout.js";
 import { type ColorScale, colorAt, DIVERGING, SEQUENTIAL, textColorOn } from "./color-scale.js";
-import { type Figure, type FigureObject, type FigureOptions, makeFigure, requireText } from "./figure.js";
+import {
+  type Figure,
+  type FigureObject,
+  type FigureOptions,
+  makeFigure,
+  requireText,
+  type Trace,
+} from "./figure.js";
 import { formatNumber, roundForTable } from "./format.js";
 import { type DataValues, extent, requireSameLength, requireSome, toNumbers } from "./numbers.js";
 import { textWidth } from "./text-size.js";
@@ -19,7 +26,10 @@ export interface HeatMapOptions extends FigureOptions {
   readonly color: {
     readonly title: string;
     readonly scale?: "linear" | "log";
-    /** Values of the first and last color, by default the least and the greatest. */
+    /**
+     * Values of the first and last color, by default the least and the greatest. Under a slider or a menu, figures without a
+     * range share one, and those with it keep their own.
+     */
     readonly range?: readonly [number, number];
     /** The value that is neither low nor high, such as 0: colors then go from blue through white to brown. */
     readonly center?: number;
@@ -54,6 +64,17 @@ export function heatMap(options: HeatMapOptions): Figure {
   const fits =
     widest + 10 <= (size.width - 120) / xNames.length && CELL_FONT_SIZE * 1.6 <= size.height / yNames.length;
   const map = colors(values, options.color);
+  // The numbers are points of their own: in cells, Plotly writes white or #444, which is hard to read on middling colors.
+  const numbers: Trace = {
+    type: "scatter",
+    mode: "text",
+    x: yNames.flatMap(() => xNames),
+    y: yNames.flatMap((name) => xNames.map(() => name)),
+    text: fits ? texts.flat() : texts.flat().map(() => ""),
+    textfont: { size: CELL_FONT_SIZE },
+    hoverinfo: "skip",
+    showlegend: false,
+  };
   return makeFigure(options, {
     data: [
       {
@@ -67,17 +88,7 @@ export function heatMap(options: HeatMapOptions): Figure {
         hovertemplate: `${options.x.title} %{x}, ${options.y.title} %{y}: %{customdata:.4~g}<extra></extra>`,
         hoverongaps: false,
       },
-      // The numbers are points of their own: in cells, Plotly writes white or #444, which is hard to read on middling colors.
-      {
-        type: "scatter",
-        mode: "text",
-        x: yNames.flatMap(() => xNames),
-        y: yNames.flatMap((name) => xNames.map(() => name)),
-        text: fits ? texts.flat() : texts.flat().map(() => ""),
-        textfont: { size: CELL_FONT_SIZE, color: map.z.flat().map((value) => textColor(map, value)) },
-        hoverinfo: "skip",
-        showlegend: false,
-      },
+      onColors(numbers, map),
     ],
     layout: {
       ...layout,
@@ -120,10 +131,18 @@ function colors(values: readonly (readonly (number | null)[])[], options: HeatMa
     exponentformat: "power",
     ...(isLog ? logColorTicks(low, high) : {}),
   };
-  if (options.center === undefined) return { z, zmin: low, zmax: high, colorscale: SEQUENTIAL, colorbar };
+  const common = { z, colorbar, ...(options.range && { zauto: false }) };
+  if (options.center === undefined) return { ...common, zmin: low, zmax: high, colorscale: SEQUENTIAL };
   const middle = toColor(options.center);
   const reach = Math.max(high - middle, middle - low) || 1;
-  return { z, zmin: middle - reach, zmax: middle + reach, colorscale: DIVERGING, colorbar };
+  return { ...common, zmin: middle - reach, zmax: middle + reach, colorscale: DIVERGING };
+}
+
+/** The numbers of the cells, black or white, whichever is easier to read on a map's colors. */
+export function onColors(numbers: Trace, map: Trace): Trace {
+  const colors = map as Colors;
+  const color = colors.z.flat().map((value) => textColor(colors, value));
+  return { ...numbers, textfont: { ...(numbers.textfont as FigureObject), color } };
 }
 
 /** Black or white for the number of a cell; a cell without one has none. */

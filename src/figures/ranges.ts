@@ -1,6 +1,7 @@
 import { Problem } from "../problem.js";
 import { axisRange } from "./axis.js";
 import type { FigureObject, Trace } from "./figure.js";
+import { onColors } from "./heat-map.js";
 import { logColorTicks } from "./ticks.js";
 
 /**
@@ -49,9 +50,13 @@ function requireSameKind(axis: string, ranges: readonly (FigureObject | undefine
   });
 }
 
-/** The same heat maps with one color scale for all. */
+/**
+ * The same heat maps with one color scale for all, and with numbers in the cells that can be read on its colors. A map whose
+ * range was chosen keeps it.
+ */
 export function unionColors(data: readonly (readonly Trace[])[]): (readonly Trace[])[] {
-  const maps = data.flat().filter((trace) => trace.type === "heatmap");
+  const isFree = (trace: Trace | undefined) => trace?.type === "heatmap" && trace.zauto !== false;
+  const maps = data.flat().filter(isFree);
   if (maps.length === 0) return [...data];
   const zmin = Math.min(...maps.map((map) => Number(map.zmin)));
   const zmax = Math.max(...maps.map((map) => Number(map.zmax)));
@@ -60,7 +65,13 @@ export function unionColors(data: readonly (readonly Trace[])[]): (readonly Trac
     const ticks = colorbar.tickmode === "array" ? logColorTicks(zmin, zmax) : {};
     return { ...map, zmin, zmax, colorbar: { ...colorbar, ...ticks } };
   };
-  return data.map((traces) => traces.map((trace) => (trace.type === "heatmap" ? widen(trace) : trace)));
+  return data.map((traces) =>
+    traces.map((trace, index) => {
+      const before = traces[index - 1];
+      if (isFree(trace)) return widen(trace);
+      return isFree(before) && trace.mode === "text" ? onColors(trace, widen(before!)) : trace;
+    }),
+  );
 }
 
 function withoutTicks(axis: FigureObject): FigureObject {

@@ -128,7 +128,28 @@ describe("withSlider", () => {
       zmax: 1,
       colorbar: { ticktext: ["10⁻⁶", "10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "1", "10"] },
     });
-    expect(frames?.[1]?.data.map(Object.keys)).toEqual([["z", "customdata"], ["text"]]);
+    expect(frames?.[1]?.data.map(Object.keys)).toEqual([["z", "customdata"], ["text", "textfont"]]);
+  });
+
+  it("widens colors to one range, with numbers that can be read on it, unless a range was chosen", () => {
+    const parameter = { name: "n", values: [1, 100] };
+    const draw = (n: string | number, range?: readonly [number, number]) =>
+      heatMap({
+        ...text,
+        x: { title: "x", names: ["a", "b"] },
+        y: { title: "y", names: ["c"] },
+        values: [[0, Number(n)]],
+        color: { title: "z", ...(range && { range }) },
+      });
+    const alone = draw(100).data[1]!.textfont as { color: string[] };
+    const [first, last] = alone.color;
+    expect(first).not.toBe(last);
+    const free = withSlider({ ...text, parameter, draw: (n) => draw(n) });
+    expect(free.data).toMatchObject([{ zmin: 0, zmax: 100 }, { textfont: { color: [first, first] } }]);
+    expect(free.frames?.[1]?.data[1]).toMatchObject({ textfont: { color: [first, last] } });
+    const chosen = withSlider({ ...text, parameter, draw: (n) => draw(n, [0, Number(n)]) });
+    expect(chosen.data).toMatchObject([{ zmin: 0, zmax: 1 }, { textfont: { color: [first, last] } }]);
+    expect(chosen.frames?.[1]?.data[0]).toMatchObject({ zmax: 100 });
   });
 
   it("refuses figures of different shape", () => {
