@@ -46,7 +46,7 @@ await runCommand({
     weighting: {
       type: "string",
       value: "NAME",
-      help: "only cells that are weighed so, equal or uncertainty, beside the landmarks alone",
+      help: "only cells that are weighed so, equal, uncertainty or growing, beside the landmarks alone",
     },
   },
   async run({ values, signal, out, progress }) {
@@ -66,7 +66,7 @@ await runCommand({
     const weighting =
       values.weighting === undefined
         ? undefined
-        : readChoice("--weighting", values.weighting, ["equal", "uncertainty"]);
+        : readChoice("--weighting", values.weighting, ["equal", "uncertainty", "growing"]);
     const { name, kernels } = await backend({ print: () => {} });
     progress.show("Preparing the faces");
     const folder = values.data === undefined ? undefined : resolvePath(values.data);

@@ -2,6 +2,7 @@ import {
   dynamicWeightAverage,
   equalWeights,
   gradNorm,
+  growingWeights,
   pcGrad,
   randomWeights,
   uncertaintyWeights,
@@ -19,6 +20,7 @@ const WEIGHTINGS: Readonly<Record<string, () => Weighting>> = {
   uncertainty: () => uncertaintyWeights({ learningRate: 0.01 }),
   gradnorm: () => gradNorm({ learningRate: 0.01 }),
   dwa: dynamicWeightAverage,
+  growing: growingWeights,
   random: randomWeights,
   pcgrad: pcGrad,
 };

@@ -32,7 +32,7 @@ export interface MapCell {
   /** Faces whose landmarks are known; of 6,000 others attributes are. With "all" there are no others. */
   readonly labelled: number | "all";
   readonly tasks: readonly string[];
-  readonly weighting: "equal" | "uncertainty";
+  readonly weighting: "equal" | "uncertainty" | "growing";
   /** λ of each auxiliary task. */
   readonly lambda: number;
   /** ε of task-wise early stopping, where it is used. */

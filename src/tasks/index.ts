@@ -54,6 +54,7 @@ export { dynamicWeightAverage } from "./weighting/dynamic-weight-average.js";
 export { equalWeights } from "./weighting/equal-weights.js";
 export { fixedWeights } from "./weighting/fixed-weights.js";
 export { gradNorm } from "./weighting/grad-norm.js";
+export { growingWeights } from "./weighting/growing-weights.js";
 export { pcGrad } from "./weighting/pc-grad.js";
 export { randomWeights } from "./weighting/random-weights.js";
 export { uncertaintyWeights } from "./weighting/uncertainty-weights.js";

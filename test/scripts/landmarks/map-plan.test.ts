@@ -11,7 +11,7 @@ describe("the plan of the map", () => {
   test("crosses labels, tasks and weightings, each with five seeds or more", () => {
     for (const labelled of [100, 300, 1000, "all"]) {
       const of = [...cells.values()].filter(
-        (cell) => cell.labelled === labelled && cell.copies === undefined,
+        (cell) => cell.labelled === labelled && cell.copies === undefined && cell.weighting !== "growing",
       );
       // Alone in their own unit, and with the weighting that may be a gain by itself.
       const alone = of.filter(({ tasks }) => tasks.length === 1);
@@ -39,6 +39,13 @@ describe("the plan of the map", () => {
     const border = [...cells.values()].filter(({ copies }) => copies === 1);
     expect(border).toHaveLength(4);
     for (const { copies: _, ...cell } of border) expect(cells.has(nameCell(cell))).toBe(true);
+  });
+
+  test("compares the same where weights grow by a plan", () => {
+    const grown = [...cells.values()].filter(({ weighting }) => weighting === "growing");
+    expect(grown.map(({ tasks }) => tasks.length)).toEqual([1, 5, 2]);
+    expect(grown.some(isBase)).toBe(false);
+    for (const cell of grown) expect(cells.has(nameCell({ ...cell, weighting: "equal" }))).toBe(true);
   });
 
   test("tries to rescue the same weights that harm", () => {

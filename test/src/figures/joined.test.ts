@@ -128,7 +128,10 @@ describe("withSlider", () => {
       zmax: 1,
       colorbar: { ticktext: ["10⁻⁶", "10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "1", "10"] },
     });
-    expect(frames?.[1]?.data.map(Object.keys)).toEqual([["z", "customdata"], ["text", "textfont"]]);
+    expect(frames?.[1]?.data.map(Object.keys)).toEqual([
+      ["z", "customdata"],
+      ["text", "textfont"],
+    ]);
   });
 
   it("widens colors to one range, with numbers that can be read on it, unless a range was chosen", () => {

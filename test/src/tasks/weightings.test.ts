@@ -6,6 +6,7 @@ import {
   equalWeights,
   fixedWeights,
   gradNorm,
+  growingWeights,
   type MeasuredStep,
   pcGrad,
   randomWeights,
@@ -161,6 +162,24 @@ test("random weights are positive, of sum T, of the step alone, and equal in the
     const average = all.reduce((sum, weights) => sum + weights[task]!, 0) / all.length;
     expectClose(average, 1, 0.05, `task ${task}`);
   }
+});
+
+test("growing weights are equal in each epoch, and grow by equal ratios from 1 to the factor", () => {
+  const running = growingWeights({ factor: 100 }).start(2, { ...OPTIONS, epochs: 5 });
+  const weights = [1, 2, 3, 4, 5].map((epoch) => running.weigh(step([1, 1], { epoch })).shared);
+  expectAllClose(
+    weights.flat(),
+    [1, 1, 100 ** 0.25, 100 ** 0.25, 10, 10, 100 ** 0.75, 100 ** 0.75, 100, 100],
+    1e-12,
+    "weights",
+  );
+  // One epoch is the first one.
+  expect(
+    growingWeights()
+      .start(1, OPTIONS)
+      .weigh(step([1])).own,
+  ).toEqual([1]);
+  expect(() => growingWeights({ factor: 0 })).toThrow("factor");
 });
 
 describe("PCGrad", () => {
