@@ -1,11 +1,12 @@
 import { constants, existsSync, realpathSync } from "node:fs";
-import { access, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { access, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
 
 import { readPreset, readTimeLimit, resolvePath, runCommand } from "./command-line.ts";
 import { courseFolders } from "./course/course-files.ts";
 import { formatFinding } from "./finding.ts";
 import { executeNotebook } from "./kernel/execute-notebook.ts";
+import { makeFolder } from "./make-folder.ts";
 import { formatNotebook } from "./notebook/format-notebook.ts";
 import { readNotebook } from "./notebook/read-notebook.ts";
 import { Problem, UsageProblem } from "./problem.ts";
@@ -116,7 +117,7 @@ function read(path: string): Promise<string> {
 function prepareTarget(target: string): Promise<void> {
   return orProblem(WRITABLE, "Give another path with --out.", async () => {
     const folder = dirname(target);
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     const isThere = existsSync(target);
     if (isThere && (await stat(target)).isDirectory()) throw new Error(`the folder ${target}`);
     await access(isThere ? target : folder, constants.W_OK);
