@@ -113,6 +113,7 @@ async function readAt(page: Page, width: (typeof WIDTHS)[number], reading: Readi
   note(faults, width, reading);
   await picture(page, sections, width, "light", reading);
   if (!isWidest) return sections;
+  await page.setViewportSize({ width, height: HEIGHT });
   const dark = await page.evaluate(() => window.activationLabWalkthroughInspector.look("dark"));
   if (dark === undefined) return sections;
   note(dark, width, reading, "dark");
@@ -135,7 +136,10 @@ function pictureOf(folder: string, section: string, width: number, theme?: Theme
   return join(folder, `${section.padStart(2, "0")}-${width}${mark}.png`);
 }
 
-/** Takes a picture of each section, and in the widest window judges by it the texts whose colors only pixels tell. */
+/**
+ * Takes a picture of each section, and in the widest window judges by it the texts whose colors only pixels tell. Leaves the
+ * window as tall as the tallest section.
+ */
 async function picture(
   page: Page,
   sections: readonly SectionBox[],
@@ -162,7 +166,6 @@ async function picture(
     await writeFile(pictureOf(reading.pictures, section, width, theme), image);
     note(judgeTexts(own, image, { x, y }), width, reading, theme);
   }
-  await page.setViewportSize({ width, height: HEIGHT });
 }
 
 /** Lays the page out for paper and prints it: nothing is cut off, and no sheet is blank. */
