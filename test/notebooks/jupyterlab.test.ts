@@ -39,7 +39,8 @@ const COUNTER = `globalThis.count = (globalThis.count ?? 0) + 1;
 console.log("count " + globalThis.count);`;
 const FLOOD = `for (let line = 1; line <= 1500; line++) console.log("line " + line);`;
 
-const LECTURE = "01-vanishing-gradients";
+/** The lecture that takes the least time. */
+const LECTURE = "11-spiking-activations";
 
 const title = needs.jupyterlab.title(needs.chromium.title("a notebook in JupyterLab"));
 describe.skipIf(isMissing)(title, { timeout: 300_000 }, () => {
@@ -151,7 +152,7 @@ describe.skipIf(isMissing)(title, { timeout: 300_000 }, () => {
     await page.close();
   });
 
-  it("runs all cells of the first lecture, and the saved file is the same lecture with outputs", async () => {
+  it("runs all cells of a lecture, and the saved file is the same lecture with outputs", async () => {
     const { page, outside } = await openNotebook(browser, lab, `${LECTURE}.ipynb`);
     await chooseFromMenu(page, "Run", "Run All Cells");
     // tslab calls itself idle between the cells of one run: that all have run, only the saved file tells.
@@ -175,7 +176,9 @@ describe.skipIf(isMissing)(title, { timeout: 300_000 }, () => {
     const figures = outputs.filter(
       (output) => output.type === "display" && "application/vnd.plotly.v1+json" in output.data,
     );
-    expect(figures.length).toBeGreaterThan(7);
+    const drawing = original.cells.filter(({ type, source }) => type === "code" && /\bshow\(/.test(source));
+    expect(drawing.length).toBeGreaterThan(5);
+    expect(figures.length).toBeGreaterThanOrEqual(drawing.length);
     await page.locator(".jp-OutputArea .js-plotly-plot .main-svg").first().waitFor();
     expect(outside).toEqual([]);
     await page.close();
