@@ -44,7 +44,8 @@ export function createPlanner(seconds = SECONDS): Planner {
       const message = await Promise.race([answer, end]);
       if (message !== undefined) return message[0] as PlannedCell[];
       child = undefined;
-      return planAnswersOnly(toPlan);
+      // The cells of the lecture alone, with the answers of the submission.
+      return withAnswers(planRun(toPlan.source), toPlan.submission);
     } finally {
       clearTimeout(clock);
       ended.abort();
@@ -59,9 +60,4 @@ export function createPlanner(seconds = SECONDS): Planner {
     },
     end: () => void child?.kill("SIGKILL"),
   };
-}
-
-/** The cells of the lecture alone, with the answers of the submission. */
-function planAnswersOnly({ source, submission }: ToPlan): PlannedCell[] {
-  return withAnswers(planRun(source), submission);
 }
