@@ -29,8 +29,8 @@ export function encodeAnswer(value: unknown): Answer {
 }
 
 /**
- * Encodes what a check looks at: a function by its results at lists of arguments, and without them the value. A call that throws becomes the error that it threw, so that
- * the others still count. What is no function is encoded as it is.
+ * Encodes what a check looks at: a function by its results at lists of arguments, and without them the value. A call that
+ * throws becomes the error that it threw, so that the others still count. What is no function is encoded as it is.
  */
 export function encodeCalls(value: unknown, at?: readonly (readonly unknown[])[]): Answer {
   if (at === undefined || typeof value !== "function") return encodeAnswer(value);
